@@ -1,0 +1,196 @@
+package agent
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
+)
+
+// This file is the one door from an error to words. A detail says, in this
+// order: what the service said, what that means now, what to do, and the facts
+// that support asks for.
+
+const (
+	notStarted = "No instance was started and nothing is billed."
+	unchanged  = "The state keeps what it knew."
+)
+
+func problemStart(err error, region string) diag.Diagnostic {
+	meaning := notStarted
+	var e *ice.Error
+	if errors.As(err, &e) && e.MaybeReceived {
+		meaning = "It is not known whether an instance was started. The request is not sent again, because that could start a second call. " +
+			"If a call was started, it is not in the state and is billed until it ends: by itself when nobody joins, 60 seconds after its start unless user_online_timeout says otherwise. " +
+			"The IMS console shows the agent's calls with their channels."
+	}
+	return explain("Cannot start the AI agent instance", err, meaning, region)
+}
+
+func problemWait(err error, id, region string) diag.Diagnostic {
+	return explain("Cannot read the started AI agent instance", err,
+		"Instance "+id+" was started and is in the state. It is marked as tainted: the next apply stops it and starts another one. "+
+			"To keep it, run `terraform untaint` on the resource.", region)
+}
+
+func problemRead(err error, id, region string) diag.Diagnostic {
+	return explain("Cannot read the AI agent instance", err,
+		"Nothing is known about instance "+id+" now; whether its call still runs is not known either. "+unchanged, region)
+}
+
+func problemUpdate(err error, id, region string) diag.Diagnostic {
+	meaning := "Instance " + id + " was not changed and goes on as it was. " + unchanged
+	var e *ice.Error
+	switch {
+	case ice.NotFound(err):
+		meaning = "The call of instance " + id + " has ended since the plan was made: there is nothing left to change. " + unchanged
+	case errors.As(err, &e) && e.MaybeReceived:
+		meaning = "It is not known whether instance " + id + " took the change. The next plan reads it again and shows what is left to do."
+	}
+	return explain("Cannot change the AI agent instance", err, meaning, region)
+}
+
+func problemUpdated(err error, id, region string) diag.Diagnostic {
+	return explain("Cannot read the changed AI agent instance", err,
+		"The change was sent to instance "+id+" and the service took it; only reading it back failed. The next plan reads it again.", region)
+}
+
+func problemStop(err error, id, region string) diag.Diagnostic {
+	return explain("Cannot stop the AI agent instance", err,
+		"Instance "+id+" may still run and be billed. It stays in the state.", region)
+}
+
+func problemStopWait(err error, id, region string) diag.Diagnostic {
+	return explain("The AI agent instance does not end", err,
+		"Instance "+id+" was told to stop, and the service has not reported its end yet. It stays in the state; run the same command again to look once more. "+
+			"A longer wait can be set as `timeouts = { delete = \"5m\" }`.", region)
+}
+
+func problemImportUnknown(err error, id, region string) diag.Diagnostic {
+	return explain("Cannot import the AI agent instance", err,
+		"There is no instance "+id+" in region "+region+". The service forgets instances some time after their call; a call in another region is imported as <region>/<ai_agent_id>/<instance_id>.", region)
+}
+
+func problemReadDataSource(err error, id, region string, gone bool) diag.Diagnostic {
+	meaning := "Nothing is known about instance " + id + " now."
+	if gone {
+		meaning = "There is no instance " + id + " in region " + region + ", or the service has forgotten it: it does so some time after the end of the call."
+	}
+	return explain("Cannot read the AI agent instance", err, meaning, region)
+}
+
+func problemEmpty(at path.Path) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, "Empty "+at.String(), "`"+at.String()+"` is an empty text. Set it, or leave it out if it is optional.")
+}
+
+func problemImportID(id string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Cannot import the AI agent instance",
+		"The import id "+strconv.Quote(id)+" has none of the accepted forms:\n\n"+
+			"  <ai_agent_id>/<instance_id>\n  <region>/<ai_agent_id>/<instance_id>\n  <instance_id>\n\n"+
+			"For example cn-shanghai/39f8e0bc005e4f309379701645f40000/7b117af52a16412cb127fa6175ed1ad0. "+
+			"Ids consist of letters, digits, - and _.")
+}
+
+func problemAnswer(err error, id string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Cannot understand the answer about the AI agent instance",
+		"The service's answer about instance "+id+" has another shape than documented: "+err.Error()+".\n\n"+
+			unchanged+" Please report this as a bug of the provider.")
+}
+
+func problemBug(what string, err error) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Bug in the provider", upperFirst(what)+": "+err.Error()+".\n\nNo request was sent. Please report this.")
+}
+
+func problemWrongClient(got any) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Bug in the provider",
+		fmt.Sprintf("Configure was given %T instead of *ice.Client. Please report this.", got))
+}
+
+func problemVanished(id, region string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("The AI agent instance is no longer known",
+		"The service in region "+region+" no longer knows instance "+id+", which was last seen running. Its call has ended; it is kept in the state as Finished, and no new one is started.\n\n"+
+			"To take it out of the state, use a `removed` block or `terraform state rm`. To start a new call, use `terraform apply -replace` with this resource.")
+}
+
+func problemTwoForms(at path.Path, block string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, "Two forms of runtime_config",
+		"runtime_config gives ids or a token both directly and in the deprecated block `"+block+"`. Which of them the service uses is not documented: keep the direct form and remove the block.")
+}
+
+func problemTwoTokens(at path.Path) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, "Two tokens for one instance",
+		"auth_token and auth_token_wo are both set. Set one: auth_token is kept in the state as a sensitive value, auth_token_wo is kept nowhere.")
+}
+
+func problemMissing(at path.Path, name string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, "Missing "+name,
+		"An instance can only be started with `"+name+"`: "+map[string]string{
+			"agent_user_id": "the user id under which the agent joins the channel.",
+			"channel_id":    "the ARTC channel that the agent joins.",
+		}[name]+" Set it in "+at.String()+".")
+}
+
+func problemMissingToken(at path.Path) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, "Missing auth_token",
+		"An instance can only be started with the agent's ARTC token. Set auth_token_wo (kept nowhere) or auth_token (kept in the state) in "+at.String()+".")
+}
+
+// explain makes the diagnostic of a failed call. It stands at the attribute
+// that the service names, if it names one.
+func explain(summary string, err error, meaning, region string) diag.Diagnostic {
+	var e *ice.Error
+	if !errors.As(err, &e) {
+		return diag.NewErrorDiagnostic(summary, paragraphs(said(err), meaning))
+	}
+	detail := paragraphs(said(err), meaning, advice(e, region), facts(e))
+	if at, ok := placeOf(e); ok {
+		return diag.NewAttributeErrorDiagnostic(at, summary, detail)
+	}
+	return diag.NewErrorDiagnostic(summary, detail)
+}
+
+// facts is the line for support.
+func facts(e *ice.Error) string {
+	var all []string
+	if e.Code != "" {
+		all = append(all, "Code "+e.Code)
+	}
+	if e.Status != 0 {
+		all = append(all, "HTTP "+strconv.Itoa(e.Status))
+	}
+	if e.RequestID != "" {
+		all = append(all, "request ID "+e.RequestID)
+	}
+	if e.Attempts > 1 {
+		all = append(all, strconv.Itoa(e.Attempts)+" attempts")
+	}
+	return strings.Join(all, ", ")
+}
+
+func paragraphs(all ...string) string {
+	var kept []string
+	for _, p := range all {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, "\n\n")
+}
+
+func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// vanished keeps an instance that the service has forgotten as what it is: a
+// call that is over. Only the news is a warning.
+func (m *instanceModel) vanished(region string) diag.Diagnostics {
+	if m.Status.ValueString() == ice.StatusFinished {
+		return nil
+	}
+	m.Status = types.StringValue(ice.StatusFinished)
+	return diag.Diagnostics{problemVanished(m.InstanceID.ValueString(), region)}
+}

@@ -1,0 +1,244 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
+)
+
+// Timeouts of the operations where the configuration says nothing.
+const (
+	createTimeout = 5 * time.Minute
+	readTimeout   = 2 * time.Minute
+	updateTimeout = 2 * time.Minute
+	deleteTimeout = 2 * time.Minute
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*instanceResource)(nil)
+	_ resource.ResourceWithIdentity       = (*instanceResource)(nil)
+	_ resource.ResourceWithImportState    = (*instanceResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*instanceResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*instanceResource)(nil)
+)
+
+// NewInstanceResource is the resource alicloud_ims_ai_agent_instance.
+func NewInstanceResource() resource.Resource { return &instanceResource{} }
+
+type instanceResource struct{ client *ice.Client }
+
+func (r *instanceResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_ims_ai_agent_instance"
+}
+
+func (r *instanceResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = instanceSchema(ctx)
+}
+
+func (r *instanceResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = instanceIdentitySchema()
+}
+
+func (r *instanceResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.client = clientFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// clientFrom is nil before the provider is configured, which is no error.
+func clientFrom(data any, diags *diag.Diagnostics) *ice.Client {
+	if data == nil {
+		return nil
+	}
+	client, ok := data.(*ice.Client)
+	if !ok {
+		diags.Append(problemWrongClient(data))
+	}
+	return client
+}
+
+// Create starts the instance. Its id goes into state before anything else is
+// asked: whatever fails afterwards, the call is not lost.
+func (r *instanceResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config instanceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := plan.Timeouts.Create(ctx, createTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	region := r.regionOf(plan.Region)
+	request, err := config.startRequest(region)
+	if err != nil {
+		resp.Diagnostics.Append(problemBug("cannot make the request that starts the instance", err))
+		return
+	}
+	answer, err := r.client.Start(ctx, request)
+	if err != nil {
+		resp.Diagnostics.Append(problemStart(err, region))
+		return
+	}
+	plan.started(answer.InstanceID, region)
+	resp.Diagnostics.Append(save(ctx, &resp.State, resp.Identity, &plan)...)
+
+	instance, err := awaitFound(ctx, r.client, region, answer.InstanceID)
+	if err != nil {
+		resp.Diagnostics.Append(problemWait(err, answer.InstanceID, region))
+		return
+	}
+	if err := plan.observe(instance); err != nil {
+		resp.Diagnostics.Append(problemAnswer(err, answer.InstanceID))
+		return
+	}
+	resp.Diagnostics.Append(saveWritten(ctx, resp.Private, writtenOf(instance))...)
+	resp.Diagnostics.Append(save(ctx, &resp.State, resp.Identity, &plan)...)
+}
+
+// Read takes from the service what can have changed, and nothing else.
+func (r *instanceResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state instanceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	// First of all: without an identity even a failed read is reported as a bug.
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	mark, diags := readAdoption(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	written, diags := readWritten(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	timeout, diags := state.Timeouts.Read(ctx, readTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	id, region := state.InstanceID.ValueString(), r.regionOf(state.Region)
+	instance, err := find(ctx, r.client, region, id)
+	switch {
+	case errors.Is(err, errGone) && mark == adoptionFill:
+		resp.Diagnostics.Append(problemImportUnknown(err, id, region))
+		return
+	case errors.Is(err, errGone):
+		resp.Diagnostics.Append(state.vanished(region)...)
+	case err != nil:
+		resp.Diagnostics.Append(problemRead(err, id, region))
+		return
+	case mark == adoptionFill:
+		err = state.adopt(instance)
+		resp.Diagnostics.Append(saveAdoption(ctx, resp.Private, adoptionYes)...)
+		resp.Diagnostics.Append(saveWritten(ctx, resp.Private, writtenOf(instance))...)
+	default:
+		err = state.reread(instance, written)
+	}
+	if err != nil && !errors.Is(err, errGone) {
+		resp.Diagnostics.Append(problemAnswer(err, id))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+// Update sends what a running call can change and nothing else; without such a
+// change there is no call at all.
+func (r *instanceResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state instanceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	if c := compare(&state, &plan); c.live() {
+		instance, problem := r.change(ctx, c, &plan)
+		if problem != nil {
+			resp.Diagnostics.Append(problem)
+			return
+		}
+		resp.Diagnostics.Append(saveWritten(ctx, resp.Private, writtenOf(instance))...)
+	}
+	resp.Diagnostics.Append(saveAdoption(ctx, resp.Private, "")...)
+	resp.Diagnostics.Append(save(ctx, &resp.State, resp.Identity, &plan)...)
+}
+
+// change sends the one request and lets the answer of Describe fill in what the
+// plan left open.
+func (r *instanceResource) change(ctx context.Context, c *change, plan *instanceModel) (*ice.Instance, diag.Diagnostic) {
+	id, region := plan.InstanceID.ValueString(), r.regionOf(plan.Region)
+	request, err := c.request(id, region, plan)
+	if err != nil {
+		return nil, problemBug("cannot make the request that changes the instance", err)
+	}
+	if err := r.client.Update(ctx, request); err != nil {
+		return nil, problemUpdate(err, id, region)
+	}
+	instance, err := find(ctx, r.client, region, id)
+	if err != nil {
+		return nil, problemUpdated(err, id, region)
+	}
+	if err := plan.settle(instance); err != nil {
+		return nil, problemAnswer(err, id)
+	}
+	return instance, nil
+}
+
+// Delete ends the call and waits for its end. A call that is over already is
+// not stopped again.
+func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state instanceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := state.Timeouts.Delete(ctx, deleteTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	id, region := state.InstanceID.ValueString(), r.regionOf(state.Region)
+	instance, err := find(ctx, r.client, region, id)
+	if errors.Is(err, errGone) || err == nil && !live(instance.Status) {
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.Append(problemStop(err, id, region))
+		return
+	}
+	if err := r.client.Stop(ctx, region, id); err != nil && !ice.NotFound(err) {
+		resp.Diagnostics.Append(problemStop(err, id, region))
+		return
+	}
+	if err := awaitEnd(ctx, r.client, region, id); err != nil {
+		resp.Diagnostics.Append(problemStopWait(err, id, region))
+	}
+}
+
+// regionOf is the region of the instance; a state without one belongs to the
+// provider's.
+func (r *instanceResource) regionOf(region types.String) string {
+	if s := region.ValueString(); s != "" {
+		return s
+	}
+	return r.client.Region()
+}
+
+// save writes state and identity on a context of its own: an interrupt must not
+// lose the id of a call that runs.
+func save(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceIdentity, m *instanceModel) diag.Diagnostics {
+	ctx = context.WithoutCancel(ctx)
+	diags := state.Set(ctx, m)
+	diags.Append(identity.Set(ctx, m.identity())...)
+	return diags
+}
+

@@ -1,0 +1,21 @@
+package agent
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// notEmpty refuses a text that can only be a mistake, such as a variable that
+// was never set.
+type notEmpty struct{}
+
+func (notEmpty) Description(context.Context) string { return "Must not be empty." }
+
+func (n notEmpty) MarkdownDescription(ctx context.Context) string { return n.Description(ctx) }
+
+func (notEmpty) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() && req.ConfigValue.ValueString() == "" {
+		resp.Diagnostics.Append(problemEmpty(req.Path))
+	}
+}

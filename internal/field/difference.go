@@ -1,0 +1,210 @@
+package field
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Effect is what a difference between state and plan asks for.
+type Effect int
+
+const (
+	// EffectOwn needs no call: only state changes.
+	EffectOwn Effect = iota
+	// EffectLive is sent to the running call.
+	EffectLive
+	// EffectReplace needs a new instance.
+	EffectReplace
+)
+
+// Difference is one place where state and plan differ.
+type Difference struct {
+	// Path is where the plan should show the reason.
+	Path path.Path
+	// Effect is what it asks for.
+	Effect Effect
+	// Keys is the place in the API's JSON, of a live difference.
+	Keys []string
+	// Field is the row of the leaf, list or object that differs.
+	Field *Field
+	// Value is the planned value; it may be unknown.
+	Value attr.Value
+}
+
+// Differences is the walk over state and plan that decides what a change is. It
+// compares whole trees because plan modifiers on leaves see neither a removed
+// object nor a shortened list, and cannot take a replacement back. A live leaf
+// that is removed asks for a replacement too: an API that merges cannot unset.
+func (f *Field) Differences(at path.Path, state, plan attr.Value) []Difference {
+	w := walk{}
+	w.visit(f, at, nil, state, plan)
+	return w.found
+}
+
+type walk struct{ found []Difference }
+
+func (w *walk) add(f *Field, e Effect, at path.Path, keys []string, value attr.Value) {
+	w.found = append(w.found, Difference{Path: at, Effect: e, Keys: slices.Clone(keys), Field: f, Value: value})
+}
+
+func (w *walk) visit(f *Field, at path.Path, keys []string, state, plan attr.Value) {
+	if state.Equal(plan) {
+		return
+	}
+	switch f.Kind {
+	case KindObject:
+		w.object(f, at, keys, state, plan)
+	case KindObjects, KindStrings:
+		w.list(f, at, state, plan)
+	case KindString, KindJSON, KindBool, KindInt, KindFloat:
+		w.leaf(f, at, keys, state, plan)
+	}
+}
+
+func (w *walk) leaf(f *Field, at path.Path, keys []string, state, plan attr.Value) {
+	if f.Kind == KindJSON && sameJSON(state, plan) {
+		w.add(f, EffectOwn, at, keys, plan)
+		return
+	}
+	w.add(f, f.leafEffect(state, plan), at, keys, plan)
+}
+
+func (f *Field) leafEffect(state, plan attr.Value) Effect {
+	switch {
+	case f.Own && !state.IsNull() && !plan.IsNull():
+		return EffectReplace // the version of a write-only value
+	case f.Own, f.StartOnly, f.WriteOnly:
+		return EffectOwn
+	case f.Live && !plan.IsNull():
+		return EffectLive
+	default:
+		return EffectReplace
+	}
+}
+
+func (w *walk) object(f *Field, at path.Path, keys []string, state, plan attr.Value) {
+	before, okBefore := state.(types.Object)
+	after, okAfter := plan.(types.Object)
+	if !okBefore || !okAfter || after.IsUnknown() {
+		w.add(f, EffectReplace, at, keys, plan)
+		return
+	}
+	if after.IsNull() {
+		w.add(f, f.removal(before), at, keys, plan)
+		return
+	}
+	old, planned := before.Attributes(), after.Attributes()
+	found := len(w.found)
+	for _, c := range f.Fields {
+		was := old[c.Name]
+		if was == nil {
+			was = c.Null(Configured)
+		}
+		w.visit(c, at.AtName(c.Name), appendKey(keys, c), was, planned[c.Name])
+	}
+	if len(w.found) == found { // null before and now an object that says nothing
+		w.add(f, EffectOwn, at, keys, plan)
+	}
+}
+
+// removal is what taking an object away means: nothing where it said nothing
+// that still counts.
+func (f *Field) removal(was types.Object) Effect {
+	values := was.Attributes()
+	for _, c := range f.Fields {
+		v := values[c.Name]
+		if v == nil || v.IsNull() || c.Own || c.StartOnly {
+			continue
+		}
+		if o, ok := v.(types.Object); ok && c.removal(o) == EffectOwn {
+			continue
+		}
+		return EffectReplace
+	}
+	return EffectOwn
+}
+
+// list asks for a replacement: no list of the API can be changed on a running
+// call. The path goes down to the one leaf that differs where lengths agree.
+func (w *walk) list(f *Field, at path.Path, state, plan attr.Value) {
+	before, okBefore := state.(types.List)
+	after, okAfter := plan.(types.List)
+	if !okBefore || !okAfter || before.IsNull() || after.IsNull() || after.IsUnknown() ||
+		len(before.Elements()) != len(after.Elements()) {
+		w.add(f, EffectReplace, at, nil, plan)
+		return
+	}
+	old, planned := before.Elements(), after.Elements()
+	for i := range planned {
+		here := at.AtListIndex(i)
+		switch {
+		case old[i].Equal(planned[i]):
+		case f.Kind == KindObjects && !planned[i].IsUnknown():
+			w.element(f, here, old[i], planned[i])
+		default:
+			w.add(f, EffectReplace, here, nil, planned[i])
+		}
+	}
+}
+
+func (w *walk) element(f *Field, at path.Path, state, plan attr.Value) {
+	before, okBefore := state.(types.Object)
+	after, okAfter := plan.(types.Object)
+	if !okBefore || !okAfter {
+		w.add(f, EffectReplace, at, nil, plan)
+		return
+	}
+	old, planned := before.Attributes(), after.Attributes()
+	for _, c := range f.Fields {
+		w.visit(c, at.AtName(c.Name), nil, old[c.Name], planned[c.Name])
+	}
+}
+
+func sameJSON(a, b attr.Value) bool {
+	x, okX := a.(types.String)
+	y, okY := b.(types.String)
+	return okX && okY && !x.IsNull() && !y.IsNull() && !y.IsUnknown() &&
+		SameDocument(x.ValueString(), y.ValueString())
+}
+
+func appendKey(keys []string, f *Field) []string {
+	if f.Key == "" {
+		return keys
+	}
+	return append(slices.Clip(keys), f.Key)
+}
+
+// Nested is the API's JSON object that holds the live differences and nothing
+// else; nil if there is none. Unknown values are an error, as in Expand.
+func Nested(found []Difference) (map[string]any, error) {
+	var root map[string]any
+	for _, d := range found {
+		if d.Effect != EffectLive {
+			continue
+		}
+		v, err := d.Field.Expand(d.Value)
+		if err != nil {
+			return nil, err
+		}
+		if root == nil {
+			root = map[string]any{}
+		}
+		set(root, d.Keys, v)
+	}
+	return root, nil
+}
+
+func set(at map[string]any, keys []string, value any) {
+	for ; len(keys) > 1; keys = keys[1:] {
+		next, ok := at[keys[0]].(map[string]any)
+		if !ok {
+			next = map[string]any{}
+			at[keys[0]] = next
+		}
+		at = next
+	}
+	at[keys[0]] = value
+}

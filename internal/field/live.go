@@ -1,0 +1,192 @@
+package field
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// LivePart is the part of an answer's object that a running call can change:
+// the live leaves that the answer holds, nil if there is none.
+func (f *Field) LivePart(answer map[string]any) map[string]any {
+	var part map[string]any
+	f.Leaves(func(rows []*Field) {
+		if !rows[len(rows)-1].Live {
+			return
+		}
+		keys := keysOf(rows)
+		if v := lookup(answer, keys); v != nil {
+			if part == nil {
+				part = map[string]any{}
+			}
+			set(part, keys, v)
+		}
+	})
+	return part
+}
+
+// Refresh is the configured tree with the live leaves of an answer laid over
+// it. Only leaves that the configuration set are read; one keeps its value when
+// the answer lacks it, says the same, or says what written held, which is what
+// the service showed after our own last write: a service that trims or reorders
+// a value is no drift. All else keeps what was sent.
+func (f *Field) Refresh(state types.Object, answer, written map[string]any) (types.Object, error) {
+	var failed error
+	f.Leaves(func(rows []*Field) {
+		leaf := rows[len(rows)-1]
+		if !leaf.Live || failed != nil {
+			return
+		}
+		keys := keysOf(rows)
+		raw := lookup(answer, keys)
+		if raw == nil || leaf.same(raw, lookup(written, keys)) {
+			return
+		}
+		value, err := leaf.Flatten(Configured, raw)
+		if err != nil {
+			failed = err
+			return
+		}
+		state = replaceLeaf(state, rows, value)
+	})
+	return state, failed
+}
+
+// same compares two values of answers by what they mean to the field.
+func (f *Field) same(a, b any) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	x, errX := f.Flatten(Configured, a)
+	y, errY := f.Flatten(Configured, b)
+	return errX == nil && errY == nil && (x.Equal(y) || f.Kind == KindJSON && sameJSON(x, y))
+}
+
+// replaceLeaf is the object with one leaf replaced, where it is set and differs.
+func replaceLeaf(object types.Object, rows []*Field, value attr.Value) types.Object {
+	if object.IsNull() || object.IsUnknown() {
+		return object
+	}
+	values := object.Attributes()
+	f, old := rows[0], values[rows[0].Name]
+	switch v := old.(type) {
+	case nil:
+		return object
+	case types.Object:
+		values[f.Name] = replaceLeaf(v, rows[1:], value)
+	default:
+		if old.IsNull() || old.Equal(value) || f.Kind == KindJSON && sameJSON(old, value) {
+			return object
+		}
+		values[f.Name] = value
+	}
+	return types.ObjectValueMust(object.AttributeTypes(context.Background()), values)
+}
+
+// Overlay is document with change laid over it, object by object, as a service
+// that merges does; neither argument is changed.
+func Overlay(document, change map[string]any) map[string]any {
+	all := maps.Clone(document)
+	if all == nil {
+		all = map[string]any{}
+	}
+	for key, v := range change {
+		above, okAbove := v.(map[string]any)
+		below, okBelow := all[key].(map[string]any)
+		if okAbove && okBelow {
+			v = Overlay(below, above)
+		}
+		all[key] = v
+	}
+	return all
+}
+
+// WithoutSecrets is an answer's object without the values of secret fields, at
+// any depth: the service may show them at places of its own choice.
+func (f *Field) WithoutSecrets(answer map[string]any) map[string]any {
+	var secret []string
+	f.Leaves(func(rows []*Field) {
+		if leaf := rows[len(rows)-1]; leaf.Secret() {
+			secret = append(secret, leaf.Key)
+		}
+	})
+	clean, _ := without(answer, secret).(map[string]any)
+	return clean
+}
+
+func without(value any, keys []string) any {
+	switch v := value.(type) {
+	case map[string]any:
+		clean := make(map[string]any, len(v))
+		for k, e := range v {
+			if !slices.Contains(keys, k) {
+				clean[k] = without(e, keys)
+			}
+		}
+		return clean
+	case []any:
+		clean := make([]any, len(v))
+		for i, e := range v {
+			clean[i] = without(e, keys)
+		}
+		return clean
+	default:
+		return value
+	}
+}
+
+func keysOf(rows []*Field) []string {
+	keys := make([]string, len(rows))
+	for i, r := range rows {
+		keys[i] = r.Key
+	}
+	return keys
+}
+
+// lookup is the value below keys, nil where there is none.
+func lookup(value map[string]any, keys []string) any {
+	for i, k := range keys {
+		v := value[k]
+		if i == len(keys)-1 {
+			return v
+		}
+		value, _ = object(v)
+	}
+	return nil
+}
+
+// Secrets are the set texts of an object's secret fields, at any depth: what
+// must be taken out of every message.
+func (f *Field) Secrets(value types.Object) []string {
+	var all []string
+	values := value.Attributes()
+	for _, c := range f.Fields {
+		switch v := values[c.Name].(type) {
+		case types.Object:
+			all = append(all, c.Secrets(v)...)
+		case types.String:
+			if c.Secret() && v.ValueString() != "" {
+				all = append(all, v.ValueString())
+			}
+		}
+	}
+	return all
+}
+
+// Current is an object without its deprecated fields, for a configuration that
+// is written anew.
+func (f *Field) Current(value types.Object) types.Object {
+	if value.IsNull() || value.IsUnknown() {
+		return value
+	}
+	values := value.Attributes()
+	for _, c := range f.Fields {
+		if c.Deprecated != "" {
+			values[c.Name] = c.Null(Configured)
+		}
+	}
+	return types.ObjectValueMust(value.AttributeTypes(context.Background()), values)
+}

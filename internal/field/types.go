@@ -1,0 +1,89 @@
+package field
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// View is the side from which a tree is seen.
+type View int
+
+const (
+	// Configured is the tree that a user writes: all fields.
+	Configured View = iota
+	// Observed is the tree that the API shows: no secrets, nothing of our own.
+	Observed
+)
+
+// sees says whether the field is part of the view.
+func (v View) sees(f *Field) bool {
+	return v == Configured || !f.Secret() && !f.Own
+}
+
+// Type is the framework type of the field in that view.
+func (f *Field) Type(v View) attr.Type {
+	f.once.Do(f.compile)
+	return f.types[v]
+}
+
+// AttributeTypes are the framework types of an Object's fields, or of the
+// elements of Objects, by attribute name.
+func (f *Field) AttributeTypes(v View) map[string]attr.Type {
+	f.once.Do(f.compile)
+	return f.attributes[v]
+}
+
+// compile fills in the types once: building them for every value costs more
+// than the conversion itself.
+func (f *Field) compile() {
+	for _, v := range []View{Configured, Observed} {
+		if !f.Leaf() {
+			f.attributes[v] = make(map[string]attr.Type, len(f.Fields))
+			for _, c := range f.Fields {
+				if v.sees(c) {
+					f.attributes[v][c.Name] = c.Type(v)
+				}
+			}
+		}
+		f.types[v] = f.typeOf(v)
+	}
+}
+
+func (f *Field) typeOf(v View) attr.Type {
+	switch f.Kind {
+	case KindBool:
+		return types.BoolType
+	case KindInt:
+		return types.Int64Type
+	case KindFloat:
+		return types.Float64Type
+	case KindStrings:
+		return types.ListType{ElemType: types.StringType}
+	case KindObject:
+		return types.ObjectType{AttrTypes: f.attributes[v]}
+	case KindObjects:
+		return types.ListType{ElemType: types.ObjectType{AttrTypes: f.attributes[v]}}
+	case KindString, KindJSON:
+	}
+	return types.StringType
+}
+
+// Null is the null value of the field in that view.
+func (f *Field) Null(v View) attr.Value {
+	switch f.Kind {
+	case KindBool:
+		return types.BoolNull()
+	case KindInt:
+		return types.Int64Null()
+	case KindFloat:
+		return types.Float64Null()
+	case KindStrings:
+		return types.ListNull(types.StringType)
+	case KindObject:
+		return types.ObjectNull(f.AttributeTypes(v))
+	case KindObjects:
+		return types.ListNull(types.ObjectType{AttrTypes: f.AttributeTypes(v)})
+	case KindString, KindJSON:
+	}
+	return types.StringNull()
+}

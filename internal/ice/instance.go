@@ -1,0 +1,235 @@
+package ice
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
+)
+
+// States of an instance. The service may know more.
+const (
+	// StatusCreated is an instance that started; no call is connected yet.
+	StatusCreated = "Created"
+	// StatusExecuting is a connected call.
+	StatusExecuting = "Executing"
+	// StatusFinished is a call that ended; it never runs again.
+	StatusFinished = "Finished"
+)
+
+// Instance is what the service tells about an instance. Numbers in documents
+// are json.Number. A document that the answer lacks is nil.
+type Instance struct {
+	// InstanceID is there only if the answer has it, which neither Describe
+	// nor List are documented to have.
+	InstanceID string
+
+	// Status is one of the Status constants, or a state unknown here.
+	Status string
+
+	// SessionID is empty when unset.
+	SessionID string
+
+	// UserData is nil when unset or empty. An object in the answer is given as
+	// JSON text.
+	UserData *string
+
+	// CreateTime and UpdateTime are GmtCreate and GmtModified as written by
+	// the service.
+	CreateTime string
+	UpdateTime string
+
+	// CallLogURL may be signed, and so a secret.
+	CallLogURL string
+
+	AgentConfig    map[string]any
+	TemplateConfig map[string]any
+	// RuntimeConfig may hold auth tokens. Its ids are without blanks around
+	// them.
+	RuntimeConfig map[string]any
+	CallInfo      map[string]any
+
+	// RequestID is that of the answer.
+	RequestID string
+}
+
+// reader takes an answer apart. It is lenient where the service is known to
+// differ from its documentation, and else fails with the path.
+type reader struct {
+	answer *openapi.Response
+}
+
+func (r reader) instance(body map[string]any, path string) (*Instance, error) {
+	i := &Instance{RequestID: r.answer.RequestID}
+	for name, target := range map[string]*string{
+		"InstanceId":  &i.InstanceID,
+		"Status":      &i.Status,
+		"SessionId":   &i.SessionID,
+		"GmtCreate":   &i.CreateTime,
+		"GmtModified": &i.UpdateTime,
+		"CallLogUrl":  &i.CallLogURL,
+	} {
+		value, err := r.text(body, path, name)
+		if err != nil {
+			return nil, err
+		}
+		*target = value
+	}
+	for name, target := range map[string]*map[string]any{
+		"AgentConfig":    &i.AgentConfig,
+		"TemplateConfig": &i.TemplateConfig,
+		"RuntimeConfig":  &i.RuntimeConfig,
+		"CallInfo":       &i.CallInfo,
+	} {
+		value, err := r.object(body, path, name)
+		if err != nil {
+			return nil, err
+		}
+		*target = value
+	}
+	if err := r.blocks(i.TemplateConfig, path+".TemplateConfig"); err != nil {
+		return nil, err
+	}
+	if err := r.blocks(i.RuntimeConfig, path+".RuntimeConfig"); err != nil {
+		return nil, err
+	}
+	trimIDs(i.RuntimeConfig)
+	userData, err := r.anyText(body, path, "UserData")
+	if err != nil {
+		return nil, err
+	}
+	i.UserData = userData
+	return i, nil
+}
+
+// blocks reads the blocks by type of agent, which the service also takes, and
+// so may give, as JSON text.
+func (r reader) blocks(config map[string]any, path string) error {
+	for _, name := range []string{"VoiceChat", "VisionChat", "AvatarChat3D"} {
+		if _, ok := config[name].(string); !ok {
+			continue
+		}
+		block, err := r.object(config, path, name)
+		if err != nil {
+			return err
+		}
+		config[name] = block
+	}
+	return nil
+}
+
+// trimIDs cuts blanks around ids at all levels: a documented answer has a line
+// feed behind one.
+func trimIDs(config map[string]any) {
+	for name, value := range config {
+		switch v := value.(type) {
+		case map[string]any:
+			trimIDs(v)
+		case string:
+			if name == "AgentUserId" || name == "ChannelId" {
+				config[name] = trimmed(v)
+			}
+		}
+	}
+}
+
+func trimmed(s string) string { return strings.TrimSpace(s) }
+
+// text reads text; a number counts as text, null and nothing as "".
+func (r reader) text(o map[string]any, path, name string) (string, error) {
+	switch v := o[name].(type) {
+	case nil:
+		return "", nil
+	case string:
+		return v, nil
+	case json.Number:
+		return v.String(), nil
+	default:
+		return "", r.mismatch(join(path, name), "text", v)
+	}
+}
+
+// object reads an object, also one written as JSON text. Null, nothing and
+// empty text give nil.
+func (r reader) object(o map[string]any, path, name string) (map[string]any, error) {
+	switch v := o[name].(type) {
+	case nil:
+		return nil, nil
+	case map[string]any:
+		return v, nil
+	case string:
+		if trimmed(v) == "" {
+			return nil, nil
+		}
+		decoder := json.NewDecoder(strings.NewReader(v))
+		decoder.UseNumber()
+		var decoded map[string]any
+		if err := decoder.Decode(&decoded); err != nil || decoder.More() {
+			return nil, r.mismatch(join(path, name), "an object", v)
+		}
+		return decoded, nil
+	default:
+		return nil, r.mismatch(join(path, name), "an object", v)
+	}
+}
+
+// list reads a list; null and nothing give none.
+func (r reader) list(o map[string]any, path, name string) ([]any, error) {
+	switch v := o[name].(type) {
+	case nil:
+		return nil, nil
+	case []any:
+		return v, nil
+	default:
+		return nil, r.mismatch(join(path, name), "a list", v)
+	}
+}
+
+// anyText reads text of any form; what is no text is given as JSON. Null,
+// nothing and empty text give nil.
+func (r reader) anyText(o map[string]any, path, name string) (*string, error) {
+	value := o[name]
+	text, ok := value.(string)
+	if !ok && value != nil {
+		encoded, err := compact(value)
+		if err != nil {
+			return nil, r.mismatch(join(path, name), "text", value)
+		}
+		text = encoded
+	}
+	if text == "" {
+		return nil, nil
+	}
+	return &text, nil
+}
+
+func (r reader) mismatch(path, want string, got any) error {
+	return r.answer.Mismatch(fmt.Sprintf("%s is not %s but %s", path, want, kind(got)))
+}
+
+func kind(v any) string {
+	switch v.(type) {
+	case nil:
+		return "null"
+	case map[string]any:
+		return "an object"
+	case []any:
+		return "a list"
+	case string:
+		return "text"
+	case bool:
+		return "true or false"
+	case json.Number:
+		return "a number"
+	default:
+		return fmt.Sprintf("%T", v)
+	}
+}
+
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}

@@ -1,0 +1,126 @@
+package openapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"mime"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+const (
+	requestIDHeader = "X-Acs-Request-Id"
+	nonceUsed       = "SignatureNonceUsed"
+)
+
+// answered makes the result of an exchange with a whole answer.
+func (c *call) answered(x *exchange) (*Response, *Error) {
+	body, readable := object(x.body)
+	id := text(body, "RequestId", "requestId")
+	if id == "" {
+		id = x.header.Get(requestIDHeader)
+	}
+	id = c.mask.word(id)
+
+	if x.status/100 == 2 && readable {
+		return &Response{Body: body, Status: x.status, RequestID: id, Attempts: c.attempt, call: c}, nil
+	}
+	e := c.failed(Answered, "")
+	if x.status < http.StatusBadRequest {
+		e.Reason = Unreadable
+		e.Detail = "a redirect, which is not followed"
+	}
+	if !readable && x.status/100 != 3 {
+		e.Detail = unreadable(x)
+	}
+	e.Status = x.status
+	e.RequestID = id
+	e.RetryAfter = retryAfter(x.header)
+	if e.Reason == Answered {
+		e.Code = c.mask.word(text(body, "Code", "code"))
+		e.Message = c.mask.message(text(body, "Message", "message"))
+		e.AccessDenied = c.accessDenied(body)
+	}
+	e.MaybeReceived = !c.refused(e)
+	return nil, e
+}
+
+// refused says that the service did certainly not execute the call.
+func (c *call) refused(e *Error) bool {
+	switch {
+	case e.Throttled():
+		return true
+	case e.Code == nonceUsed && c.Once:
+		return false // See sendAgain.
+	default:
+		return e.Status/100 == 4 && e.Code != ""
+	}
+}
+
+func (c *call) accessDenied(body map[string]any) *AccessDenied {
+	detail, ok := body["AccessDeniedDetail"].(map[string]any)
+	if !ok {
+		return nil
+	}
+	part := func(name string) string { return c.mask.word(text(detail, name)) }
+	return &AccessDenied{
+		Action:        part("AuthAction"),
+		Principal:     part("AuthPrincipalDisplayName"),
+		PrincipalType: part("AuthPrincipalType"),
+		PolicyType:    part("PolicyType"),
+		Kind:          part("NoPermissionType"),
+	}
+}
+
+// object reads one JSON object and nothing but it.
+func object(body []byte) (map[string]any, bool) {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	var o map[string]any
+	if err := decoder.Decode(&o); err != nil || o == nil {
+		return nil, false
+	}
+	return o, !decoder.More()
+}
+
+// text gives the first of the keys that holds text or a number.
+func text(o map[string]any, names ...string) string {
+	for _, name := range names {
+		switch v := o[name].(type) {
+		case string:
+			return v
+		case json.Number:
+			return v.String()
+		}
+	}
+	return ""
+}
+
+func unreadable(x *exchange) string {
+	if len(bytes.TrimSpace(x.body)) == 0 {
+		return "the answer is empty"
+	}
+	kind, _, err := mime.ParseMediaType(x.header.Get("Content-Type"))
+	if err != nil || len(kind) > 60 || kind == "application/json" {
+		return "the answer is not a JSON object"
+	}
+	return fmt.Sprintf("the answer is not a JSON object but %s", kind)
+}
+
+// retryAfter reads the gateway's header (milliseconds), else the standard one
+// (seconds or a date).
+func retryAfter(h http.Header) time.Duration {
+	if ms, err := strconv.ParseInt(h.Get("X-Acs-Retry-After"), 10, 64); err == nil && ms > 0 {
+		return time.Duration(min(ms, int64(time.Hour/time.Millisecond))) * time.Millisecond
+	}
+	standard := h.Get("Retry-After")
+	if s, err := strconv.ParseInt(standard, 10, 64); err == nil {
+		return time.Duration(min(max(s, 0), int64(time.Hour/time.Second))) * time.Second
+	}
+	if date, err := http.ParseTime(standard); err == nil {
+		return max(time.Until(date), 0)
+	}
+	return 0
+}

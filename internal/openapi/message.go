@@ -1,0 +1,58 @@
+package openapi
+
+import "time"
+
+// Request is one call of an operation.
+type Request struct {
+	// Operation is its API name, for example StopAIAgentInstance.
+	Operation string
+
+	// Version is that of the API, for example 2020-11-09.
+	Version string
+
+	// Host is where it goes: a name or address, with or without a port.
+	Host string
+
+	// Query holds all parameters; an empty value is sent as such.
+	Query map[string]string
+
+	// Once says that the request must not be executed twice: it is never sent
+	// again once it may have been received.
+	Once bool
+
+	// Grace is how long the answer is still awaited when the context ends
+	// after the request may have been received. 0 gives the call up at once.
+	// An answer that comes in this time is returned without an error.
+	Grace time.Duration
+
+	// Secrets are values in Query that no text may show.
+	Secrets []string
+}
+
+// Response is the answer of a call that succeeded.
+type Response struct {
+	// Body is the JSON object of the answer; numbers are json.Number.
+	Body map[string]any
+
+	// Status is the HTTP status, 2xx.
+	Status int
+
+	// RequestID is the service's name for the call; empty when it gave none.
+	RequestID string
+
+	// Attempts is how often the request was sent, at least 1.
+	Attempts int
+
+	call *call
+}
+
+// Mismatch is the error of an answer that arrived but cannot be used, as when
+// a required key is missing. The text says why, without values. The request
+// counts as received.
+func (r *Response) Mismatch(text string) *Error {
+	e := r.call.failed(Unreadable, text)
+	e.Status = r.Status
+	e.RequestID = r.RequestID
+	e.MaybeReceived = true
+	return e
+}

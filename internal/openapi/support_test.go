@@ -1,0 +1,146 @@
+package openapi_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	darabonba "github.com/alibabacloud-go/darabonba-openapi/v2/client"
+	"github.com/alibabacloud-go/tea/dara"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
+)
+
+const (
+	keyID     = "LTAI-test-id"
+	secret    = "canary-key-secret"
+	stsToken  = "canary/sts+token=="
+	authToken = "canary/auth+token=="
+)
+
+// product makes what the constructor of a product makes: a generic client that
+// was switched to the old signature.
+func product(c *darabonba.Config) (darabonba.Client, error) {
+	client, err := darabonba.NewClient(c)
+	if err != nil {
+		return darabonba.Client{}, err
+	}
+	client.SignatureAlgorithm = dara.String("v2")
+	return *client, nil
+}
+
+func static(k openapi.Keys) openapi.Credentials {
+	return func(context.Context) (openapi.Keys, error) { return k, nil }
+}
+
+var (
+	longLived = openapi.Keys{AccessKeyID: keyID, AccessKeySecret: secret, Source: "a test"}
+	temporary = openapi.Keys{AccessKeyID: keyID, AccessKeySecret: secret, SecurityToken: stsToken, Source: "a test"}
+)
+
+// noPause lets attempts follow each other at once.
+func noPause(ctx context.Context, _ time.Duration) error { return ctx.Err() }
+
+// options are those of most tests: plain HTTP and no waiting.
+func options() openapi.Options {
+	return openapi.Options{
+		New: product, Credentials: static(temporary), Protocol: "HTTP", Pause: noPause,
+		ReadTimeout: 20 * time.Second,
+	}
+}
+
+func client(t *testing.T, o openapi.Options) *openapi.Client {
+	t.Helper()
+	c, err := openapi.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// serve starts a server for the test and gives its host.
+func serve(t *testing.T, handler http.HandlerFunc) string {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return strings.TrimPrefix(server.URL, "http://")
+}
+
+func answer(w http.ResponseWriter, status int, body string) {
+	w.Header().Set("Content-Type", "application/json;charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, body)
+}
+
+func request(host string) openapi.Request {
+	return openapi.Request{
+		Operation: "StartAIAgentInstance", Version: "2020-11-09", Host: host,
+		Query:   map[string]string{"AIAgentId": "agent-1", "RuntimeConfig": `{"AuthToken":"` + authToken + `"}`},
+		Secrets: []string{authToken},
+	}
+}
+
+// failure makes a call that has to fail.
+func failure(t *testing.T, c *openapi.Client, r openapi.Request) *openapi.Error {
+	t.Helper()
+	_, err := c.Do(t.Context(), r)
+	return typed(t, err)
+}
+
+func typed(t *testing.T, err error) *openapi.Error {
+	t.Helper()
+	var e *openapi.Error
+	if !errors.As(err, &e) {
+		t.Fatalf("want an *openapi.Error, got %T: %v", err, err)
+	}
+	leaksNothing(t, fmt.Sprintf("%v\n%+v\n%#v\n%s", e, e, *e, marshalled(t, e)))
+	return e
+}
+
+func marshalled(t *testing.T, v any) []byte {
+	t.Helper()
+	text, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// leaksNothing fails when a text holds a secret of the tests, in any encoding
+// used here, or a piece of the URL.
+func leaksNothing(t *testing.T, text string) {
+	t.Helper()
+	for _, canary := range []string{"canary", "RuntimeConfig", "AIAgentId", "agent-1", "Signature=", "/?"} {
+		if strings.Contains(text, canary) {
+			t.Errorf("%q appears in: %s", canary, text)
+		}
+	}
+}
+
+// TestMain runs the test binary as a small program when TEST_CALL is set: what
+// is read from the environment once per process is tested in one of its own.
+func TestMain(m *testing.M) {
+	target := os.Getenv("TEST_CALL")
+	if target == "" {
+		os.Exit(m.Run())
+	}
+	scheme, host, _ := strings.Cut(target, "://")
+	o := options()
+	o.Protocol = scheme
+	o.MaxAttempts = 1
+	o.ConnectTimeout = 2 * time.Second
+	c, err := openapi.New(o)
+	if err == nil {
+		_, err = c.Do(context.Background(), request(host))
+	}
+	fmt.Fprintf(os.Stderr, "DEBUG=%s err=%v", os.Getenv("DEBUG"), err)
+	os.Exit(0)
+}

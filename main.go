@@ -1,0 +1,38 @@
+// Command terraform-provider-alicloud is the plugin that Terraform and OpenTofu
+// start.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/provider"
+)
+
+// version is set by the linker.
+var version = "dev"
+
+func main() {
+	debug := flag.Bool("debug", false, "serve for a debugger and print how to attach Terraform to it")
+	flag.Parse()
+
+	// A SIGTERM to the process group must not end the plugin while it waits for
+	// the answer to a start: the id of a running call would be lost. Terraform
+	// ends its plugins itself.
+	signal.Ignore(syscall.SIGTERM)
+
+	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
+		Address: "registry.terraform.io/alicloud-ims/alicloud",
+		Debug:   *debug,
+	})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}

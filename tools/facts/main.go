@@ -1,0 +1,184 @@
+// Command facts distils a description of the ICE API into the facts that the field tables of internal/agent are
+// tested against. It reads the description from the file named as its argument, writes the facts to standard output
+// and what it counted to standard error. Same input, same bytes: nothing of the machine or the time goes in.
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+)
+
+// structures are those that the provider speaks: how many leaves and objects each has, its root object included.
+// A description with other numbers is refused, so that a new field is noticed and not slipped in.
+var structures = []struct {
+	name            string
+	leaves, objects int
+}{
+	{"AIAgentCallInfo", 7, 1},
+	{"AIAgentConfig", 81, 28},
+	{"AIAgentRuntimeConfig", 12, 4},
+	{"AIAgentTemplateConfig", 81, 7},
+	{"ChatSyncConfig", 2, 1},
+}
+
+// entry is a field as the description has it; what is not named here is prose.
+type entry struct {
+	Name         string  `json:"name"`
+	Type         string  `json:"type"`
+	Items        string  `json:"items"`
+	Fields       []entry `json:"fields"`
+	Note         string  `json:"note"`
+	Format       string  `json:"format"`
+	Required     bool    `json:"required"`
+	Deprecated   bool    `json:"deprecated"`
+	Min          any     `json:"min"`
+	Max          any     `json:"max"`
+	AllowedExtra []any   `json:"allowed_extra"`
+	MinLength    int     `json:"min_length"`
+	MaxLength    int     `json:"max_length"`
+	Pattern      string  `json:"pattern"`
+	MaxItems     int     `json:"max_items"`
+	Enum         []any   `json:"enum"`
+	KnownValues  []any   `json:"known_values"`
+	Default      any     `json:"default"`
+	Unit         string  `json:"unit"`
+	JSONString   bool    `json:"json_string"`
+	Secret       bool    `json:"secret"`
+	Updatable    bool    `json:"updatable"`
+}
+
+// fact is one field in the facts file. The path is made of API keys, "[]" marking the elements of a list.
+type fact struct {
+	Path         string `json:"path"`
+	Type         string `json:"type"`
+	Format       string `json:"format,omitempty"`
+	Required     bool   `json:"required,omitempty"`
+	Deprecated   bool   `json:"deprecated,omitempty"`
+	Min          any    `json:"min,omitempty"`
+	Max          any    `json:"max,omitempty"`
+	AllowedExtra []any  `json:"allowed_extra,omitempty"`
+	MinLength    int    `json:"min_length,omitempty"`
+	MaxLength    int    `json:"max_length,omitempty"`
+	Pattern      string `json:"pattern,omitempty"`
+	MaxItems     int    `json:"max_items,omitempty"`
+	Enum         []any  `json:"enum,omitempty"`
+	KnownValues  []any  `json:"known_values,omitempty"`
+	Default      any    `json:"default,omitempty"`
+	Unit         string `json:"unit,omitempty"`
+	JSONString   bool   `json:"json_string,omitempty"`
+	Secret       bool   `json:"secret,omitempty"`
+	Updatable    bool   `json:"updatable,omitempty"`
+	SumsToOne    bool   `json:"sums_to_one,omitempty"`
+}
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "facts:", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string, out, report io.Writer) error {
+	if len(args) != 1 {
+		return errors.New("usage: facts FILE, the description of the API as JSON")
+	}
+	text, err := os.ReadFile(args[0])
+	if err != nil {
+		return err
+	}
+	file, err := distil(text, report)
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(file)
+	return err
+}
+
+// distil returns the facts file: one line a field, sorted by path within its structure.
+func distil(text []byte, report io.Writer) ([]byte, error) {
+	var api struct {
+		Structures map[string]struct {
+			Fields []entry `json:"fields"`
+		} `json:"structures"`
+	}
+	if err := json.Unmarshal(text, &api); err != nil {
+		return nil, fmt.Errorf("read the description: %w", err)
+	}
+	var file bytes.Buffer
+	file.WriteByte('{')
+	for i, s := range structures {
+		facts := collect(nil, "", api.Structures[s.name].Fields)
+		slices.SortFunc(facts, func(a, b fact) int { return cmp.Compare(a.Path, b.Path) })
+		leaves, objects := count(facts)
+		fmt.Fprintf(report, "%-21s %3d leaves %3d objects\n", s.name, leaves, objects)
+		if leaves != s.leaves || objects != s.objects {
+			return nil, fmt.Errorf("%s: expected %d leaves in %d objects; adjust the program together with the field tables",
+				s.name, s.leaves, s.objects)
+		}
+		if i > 0 {
+			file.WriteByte(',')
+		}
+		if err := write(&file, s.name, facts); err != nil {
+			return nil, err
+		}
+	}
+	file.WriteString("\n}\n")
+	return file.Bytes(), nil
+}
+
+func write(file *bytes.Buffer, name string, facts []fact) error {
+	fmt.Fprintf(file, "\n%q: [", name)
+	lines := json.NewEncoder(file)
+	lines.SetEscapeHTML(false)
+	for i, f := range facts {
+		if i > 0 {
+			file.WriteByte(',')
+		}
+		file.WriteByte('\n')
+		if err := lines.Encode(f); err != nil {
+			return fmt.Errorf("write %s.%s: %w", name, f.Path, err)
+		}
+		file.Truncate(file.Len() - 1) // Encode ends with a line feed
+	}
+	file.WriteString("\n]")
+	return nil
+}
+
+func collect(facts []fact, above string, fields []entry) []fact {
+	for _, e := range fields {
+		path, kind := above+e.Name, e.Type
+		if kind == "array" {
+			kind = "array<" + e.Items + ">"
+		}
+		facts = append(facts, fact{
+			Path: path, Type: kind, Format: e.Format, Required: e.Required, Deprecated: e.Deprecated,
+			Min: e.Min, Max: e.Max, AllowedExtra: e.AllowedExtra, MinLength: e.MinLength, MaxLength: e.MaxLength,
+			Pattern: e.Pattern, MaxItems: e.MaxItems, Enum: e.Enum, KnownValues: e.KnownValues,
+			Default: e.Default, Unit: e.Unit, JSONString: e.JSONString, Secret: e.Secret, Updatable: e.Updatable,
+			SumsToOne: kind == "array<object>" && strings.Contains(e.Note, "add up to 1"),
+		})
+		if kind == "array<object>" {
+			path += "[]"
+		}
+		facts = collect(facts, path+".", e.Fields)
+	}
+	return facts
+}
+
+// count takes the structure itself and every object or list of objects in it as one object, all else as a leaf;
+// a list of strings is one leaf.
+func count(facts []fact) (leaves, objects int) {
+	for _, f := range facts {
+		if f.Type == "object" || f.Type == "array<object>" {
+			objects++
+		}
+	}
+	return len(facts) - objects, objects + 1
+}
