@@ -56,14 +56,14 @@ var agentConfig = Object("agent_config", "AgentConfig", "Settings of this instan
 		backChanneling()...,
 	),
 	Bool("enable_intelligent_segment", "EnableIntelligentSegment", "Joins short utterances of the user into one sentence before the agent answers.", Default("true")),
-	Bool("enable_push_to_talk", "EnablePushToTalk", "The user must press a button to talk.", Live),
+	Bool("enable_push_to_talk", "EnablePushToTalk", "The user must press a button to talk.", Live, Default("false")),
 	String("experimental_config", "ExperimentalConfig", "Switches for trial features; the vendor's support tells the content."),
 	Bool("graceful_shutdown", "GracefulShutdown", "When the instance is stopped, the agent first finishes the sentence that it is speaking. Delays the end of the call by up to 10 s, which `terraform destroy` waits for.", Default("false")),
 	String("greeting", "Greeting", "First sentence that the agent speaks when it joins. A greeting that was already spoken is not repeated: the change counts for the next session.", Live),
 	Object("interrupt_config", "InterruptConfig", "How the user may cut the agent off.",
 		Bool("enable_voice_interrupt", "EnableVoiceInterrupt", "Lets the user interrupt by talking; takes effect at once.", Live, Default("true")),
 		Strings("interrupt_words", "InterruptWords", "Phrases that interrupt the agent."),
-		Bool("keep_interrupt_words_for_llm", "KeepInterruptWordsForLLM", "Passes the interrupting phrase on to the language model instead of dropping it."),
+		Bool("keep_interrupt_words_for_llm", "KeepInterruptWordsForLLM", "Passes the interrupting phrase on to the language model instead of dropping it.", Default("false")),
 		String("no_interrupt_mode", "NoInterruptMode", "What happens to speech of the user during a passage that may not be interrupted: `cache` keeps it for the next turn, `discard` drops it.", OneOf("cache", "discard"), Default("cache")),
 	),
 	Object("llm_config", "LlmConfig", "The language model.",
@@ -107,16 +107,16 @@ var agentConfig = Object("agent_config", "AgentConfig", "Settings of this instan
 	Int("user_offline_timeout", "UserOfflineTimeout", "The call ends this long after the user has left the channel.", Unit("s"), Default("5")),
 	Int("user_online_timeout", "UserOnlineTimeout", "The call ends if no user joins the channel within this time. It decides how long an instance that nobody joins lives, and is billed.", Unit("s"), Default("60")),
 	Object("vcr_config", "VcrConfig", "Video content recognition; what is recognised is reported to the client.",
-		Object("equipment", "Equipment", "Recognition of devices.", enabled()),
-		Object("head_motion", "HeadMotion", "Recognition of head movements.", enabled()),
+		Object("equipment", "Equipment", "Recognition of devices.", enabled(Default("false"))),
+		Object("head_motion", "HeadMotion", "Recognition of head movements.", enabled(Default("false"))),
 		Object("invalid_frame_motion", "InvalidFrameMotion", "Recognition of an unusable picture.", callbackDelay(), enabled()),
-		Object("look_away", "LookAway", "Recognition of a user who looks away.", enabled()),
-		Object("people_count", "PeopleCount", "Counting of people.", enabled()),
-		Object("still_frame_motion", "StillFrameMotion", "Recognition of a frozen picture.", callbackDelay(), enabled()),
+		Object("look_away", "LookAway", "Recognition of a user who looks away.", enabled(Default("false"))),
+		Object("people_count", "PeopleCount", "Counting of people.", enabled(Default("false"))),
+		Object("still_frame_motion", "StillFrameMotion", "Recognition of a frozen picture.", callbackDelay(), enabled(Default("false"))),
 	),
 	Object("voiceprint_config", "VoiceprintConfig", "Recognition of the speaker.",
 		String("registration_mode", "RegistrationMode", "`Explicit` uses a voiceprint that was registered before, `Implicit` collects it during the call.", OneOf("Explicit", "Implicit"), Default("Explicit")),
-		Bool("use_voiceprint", "UseVoiceprint", "Turns speaker recognition on; `voiceprint_id` is needed then.", Live),
+		Bool("use_voiceprint", "UseVoiceprint", "Turns speaker recognition on; `voiceprint_id` is needed then.", Live, Default("false")),
 		String("voiceprint_id", "VoiceprintId", "Id of a registered voiceprint."),
 	),
 	Int("volume", "Volume", "Loudness of the agent in per cent of the workflow's volume: 0 is silent, 100 unchanged, 200 double. Without it the loudness adapts by itself.", Live, Between(0, 400)),
@@ -136,7 +136,9 @@ func backChanneling(more ...Part) []Part {
 	}, more...)
 }
 
-func enabled() *Field { return Bool("enabled", "Enabled", "Turns the detector on.") }
+func enabled(more ...Part) *Field {
+	return Bool("enabled", "Enabled", "Turns the detector on.", more...)
+}
 
 func callbackDelay() *Field {
 	return Int("callback_delay", "CallbackDelay", "How long the condition must last before it is reported; without it the console's value counts.", Between(200, 5000), Unit("ms"))

@@ -239,4 +239,3 @@ func flatten(table *field.Field, v field.View, answer map[string]any) (types.Obj
 	}
 	return object, nil
 }
-

@@ -241,4 +241,3 @@ func save(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceIdent
 	diags.Append(identity.Set(ctx, m.identity())...)
 	return diags
 }
-

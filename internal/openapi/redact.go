@@ -51,26 +51,43 @@ func (m mask) line(s string, shortest, limit int) string {
 func echoed(secret string) *regexp.Regexp {
 	var b strings.Builder
 	for _, r := range strings.ToValidUTF8(secret, "�") {
-		b.WriteString("(?:" + regexp.QuoteMeta(string(r)))
-		if r >= 0x80 || !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			b.WriteString("|" + percent(string(r)) + "|" + regexp.QuoteMeta(insideJSON(r)) +
-				fmt.Sprintf(`|\\(?i:u%04x)`, r))
+		forms := []string{either(string(r))}
+		if escaped := insideJSON(r); escaped != string(r) {
+			forms = append(forms, either(escaped))
+		}
+		if !plain(r) {
+			forms = append(forms, either(`\`)+fmt.Sprintf(`(?i:u%04x)`, r))
 		}
 		switch r {
 		case ' ':
-			b.WriteString(`|\+`)
+			forms = append(forms, either("+"))
 		case '/':
-			b.WriteString(`|\\/`)
+			forms = append(forms, either(`\/`))
 		}
-		b.WriteString(")")
+		b.WriteString("(?:" + strings.Join(forms, "|") + ")")
 	}
 	return regexp.MustCompile(b.String())
 }
 
-func percent(s string) string {
+// plain says that no encoder changes the character.
+func plain(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+}
+
+// either matches text whose characters are each as they are or percent-encoded
+// once or more.
+func either(s string) string {
 	var b strings.Builder
-	for _, c := range []byte(s) {
-		fmt.Fprintf(&b, "%%(?:25)*(?i:%02x)", c)
+	for _, r := range s {
+		if plain(r) {
+			b.WriteRune(r)
+			continue
+		}
+		b.WriteString("(?:" + regexp.QuoteMeta(string(r)) + "|")
+		for _, c := range []byte(string(r)) {
+			fmt.Fprintf(&b, "%%(?:25)*(?i:%02x)", c)
+		}
+		b.WriteString(")")
 	}
 	return b.String()
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -67,9 +69,15 @@ func client(t *testing.T, o openapi.Options) *openapi.Client {
 }
 
 // serve starts a server for the test and gives its host.
-func serve(t *testing.T, handler http.HandlerFunc) string {
+func serve(t *testing.T, handler http.HandlerFunc, watch ...func(net.Conn, http.ConnState)) string {
 	t.Helper()
-	server := httptest.NewServer(handler)
+	server := httptest.NewUnstartedServer(handler)
+	for _, w := range watch {
+		server.Config.ConnState = w
+	}
+	// Its complaints about connections that tests break are no news.
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.Start()
 	t.Cleanup(server.Close)
 	return strings.TrimPrefix(server.URL, "http://")
 }

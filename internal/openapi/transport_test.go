@@ -1,0 +1,251 @@
+package openapi_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
+)
+
+// Trap E: the SDK writes to the client it is called on.
+func TestParallelCallsShareOneClientAndItsConnections(t *testing.T) {
+	t.Parallel()
+	var calls, connections atomic.Int64
+	host := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if calls.Add(1); r.Header.Get("X-Acs-Action") != "Op"+r.URL.Query().Get("Op") {
+			t.Errorf("action %s with parameter %s", r.Header.Get("X-Acs-Action"), r.URL.Query().Get("Op"))
+		}
+		answer(w, 200, `{"RequestId":"`+r.URL.Query().Get("Op")+`"}`)
+	}, func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			connections.Add(1)
+		}
+	})
+	c := client(t, options())
+	var group sync.WaitGroup
+	for i := range 32 {
+		name := string(rune('A' + i%26))
+		group.Go(func() {
+			for range 8 {
+				r := request(host)
+				r.Operation, r.Query = "Op"+name, map[string]string{"Op": name}
+				if response, err := c.Do(t.Context(), r); err != nil || response.RequestID != name {
+					t.Errorf("%s: %+v, %v", name, response, err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if calls.Load() != 32*8 || connections.Load() > 32 {
+		t.Errorf("%d calls over %d connections", calls.Load(), connections.Load())
+	}
+}
+
+func TestAContextThatEndedSendsNothing(t *testing.T) {
+	t.Parallel()
+	var calls atomic.Int64
+	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { calls.Add(1); answer(w, 200, `{}`) })
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := client(t, options()).Do(ctx, request(host))
+	e := typed(t, err)
+	if want := "StartAIAgentInstance: interrupted before it was sent"; e.Error() != want || !errors.Is(err, context.Canceled) {
+		t.Errorf("got %q, want %q", e.Error(), want)
+	}
+	if e.Reason != openapi.Stopped || e.MaybeReceived || e.Attempts != 0 || calls.Load() != 0 {
+		t.Errorf("%d calls, %+v", calls.Load(), e)
+	}
+}
+
+// slow serves one request that stands still, before or in the middle of the
+// answer, until the other side goes away.
+func slow(t *testing.T, inBody bool) (host string, arrived <-chan struct{}) {
+	t.Helper()
+	here := make(chan struct{}, 1)
+	return serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if inBody {
+			w.Header().Set("X-Acs-Request-Id", "RID-H")
+			_, _ = w.Write([]byte(`{"RequestId":`))
+			w.(http.Flusher).Flush()
+		}
+		here <- struct{}{}
+		<-r.Context().Done()
+	}), here
+}
+
+func TestTheContextEndsACallInEachPhaseOfTheAnswer(t *testing.T) {
+	t.Parallel()
+	for name, inBody := range map[string]bool{"before the headers": false, "in the body": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			host, arrived := slow(t, inBody)
+			ctx, cancel := context.WithCancel(t.Context())
+			go func() { <-arrived; cancel() }()
+			_, err := client(t, options()).Do(ctx, request(host))
+			e := typed(t, err)
+			if want := "StartAIAgentInstance: interrupted while waiting for the answer"; e.Error() != want {
+				t.Errorf("got %q, want %q", e.Error(), want)
+			}
+			if !errors.Is(err, context.Canceled) || e.Reason != openapi.Stopped || !e.MaybeReceived {
+				t.Errorf("%+v", e)
+			}
+		})
+	}
+}
+
+func TestTheUsersDeadlineIsToldFromATimeOut(t *testing.T) {
+	t.Parallel()
+	for name, inBody := range map[string]bool{"before the headers": false, "in the body": true} {
+		t.Run("deadline "+name, func(t *testing.T) {
+			t.Parallel()
+			host, _ := slow(t, inBody)
+			ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+			defer cancel()
+			_, err := client(t, options()).Do(ctx, request(host))
+			e := typed(t, err)
+			want := "StartAIAgentInstance: the time given for the operation was over while waiting for the answer"
+			if e.Error() != want || !errors.Is(err, context.DeadlineExceeded) || !e.MaybeReceived {
+				t.Errorf("got %q, want %q; %+v", e.Error(), want, e)
+			}
+		})
+		t.Run("time-out "+name, func(t *testing.T) {
+			t.Parallel()
+			host, _ := slow(t, inBody)
+			o := options()
+			o.ReadTimeout = 100 * time.Millisecond
+			e := failure(t, client(t, o), request(host))
+			want := "StartAIAgentInstance: no answer from " + host + " within 100ms"
+			if inBody {
+				want += " (HTTP 200, request ID RID-H)"
+			}
+			if e.Error() != want || e.Reason != openapi.TimedOut || !e.MaybeReceived || e.Attempts != 1 {
+				t.Errorf("got %q, want %q; %+v", e.Error(), want, e)
+			}
+			if errors.Is(e, context.DeadlineExceeded) {
+				t.Error("a time-out passes for the user's deadline")
+			}
+		})
+	}
+}
+
+func TestTheAnswerIsAwaitedForTheTimeOfGrace(t *testing.T) {
+	t.Parallel()
+	arrived := make(chan struct{})
+	interrupted := make(chan struct{})
+	host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		close(arrived)
+		<-interrupted
+		answer(w, 200, `{"RequestId":"RID-1","InstanceId":"i-1"}`)
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { <-arrived; cancel(); close(interrupted) }()
+	r := request(host)
+	r.Grace = 20 * time.Second
+	response, err := client(t, options()).Do(ctx, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if response.Body["InstanceId"] != "i-1" || ctx.Err() == nil {
+		t.Errorf("%+v", response)
+	}
+}
+
+func TestAfterTheTimeOfGraceTheCallIsGivenUp(t *testing.T) {
+	t.Parallel()
+	host, arrived := slow(t, false)
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { <-arrived; cancel() }()
+	r := request(host)
+	r.Grace = 50 * time.Millisecond
+	_, err := client(t, options()).Do(ctx, r)
+	if e := typed(t, err); e.Reason != openapi.Stopped || !e.MaybeReceived || !errors.Is(err, context.Canceled) {
+		t.Errorf("%+v", e)
+	}
+}
+
+func TestConnectionsThatBreakAreAmbiguousAndNotSentAgain(t *testing.T) {
+	t.Parallel()
+	cases := map[string]func(net.Conn){
+		"closed without an answer": func(c net.Conn) { _ = c.Close() },
+		"reset":                    func(c net.Conn) { _ = c.(*net.TCPConn).SetLinger(0); _ = c.Close() },
+		"closed in the body": func(c net.Conn) {
+			_, _ = c.Write([]byte("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"A\":"))
+			_ = c.Close()
+		},
+		"no HTTP": func(c net.Conn) { _, _ = c.Write([]byte("canary " + authToken + "\r\n\r\n")); _ = c.Close() },
+	}
+	for name, end := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var calls atomic.Int64
+			host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				calls.Add(1)
+				connection, _, err := w.(http.Hijacker).Hijack()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				end(connection)
+			})
+			e := failure(t, client(t, options()), request(host))
+			if calls.Load() != 1 || e.Reason != openapi.Lost || !e.MaybeReceived {
+				t.Errorf("%d calls, %+v", calls.Load(), e)
+			}
+			if want := "the connection to " + host + " broke before the answer was complete"; !strings.Contains(e.Error(), want) {
+				t.Errorf("got %q, want %q in it", e.Error(), want)
+			}
+		})
+	}
+}
+
+func TestWhatWasNeverSentIsSentAgainAndSaysWhy(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // A port that nobody listens on is needed.
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := listener.Addr().String()
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	plain := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request in plain text arrived") })
+	cases := map[string]struct{ protocol, host, want string }{
+		"refused":      {"HTTP", closed, "connection refused"},
+		"no such host": {"HTTP", "nobody.invalid", "no connection to nobody.invalid: "},
+		"no TLS":       {"HTTPS", plain, "the other side does not speak TLS"},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := options()
+			o.Protocol = tc.protocol
+			r := request(tc.host)
+			r.Once = true
+			e := failure(t, client(t, o), r)
+			if e.Reason != openapi.NotSent || e.MaybeReceived || e.Attempts != 4 {
+				t.Errorf("%+v", e)
+			}
+			if !strings.Contains(e.Error(), tc.want) || !strings.HasSuffix(e.Error(), " (4 attempts)") {
+				t.Errorf("got %q, want %q in it", e.Error(), tc.want)
+			}
+		})
+	}
+}
+
+func TestARequestThatTheSDKCannotMakeIsABugWithoutValues(t *testing.T) {
+	t.Parallel()
+	e := failure(t, client(t, options()), request("bad host/"))
+	if e.Reason != openapi.Bug || e.MaybeReceived {
+		t.Errorf("%+v", e)
+	}
+	if want := "StartAIAgentInstance: the Alibaba Cloud SDK could not make the request (*url.Error)"; e.Error() != want {
+		t.Errorf("got %q, want %q", e.Error(), want)
+	}
+}
