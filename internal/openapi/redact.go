@@ -11,6 +11,7 @@ import (
 
 const (
 	maxMessage = 2000
+	maxRaw     = 64 << 10
 	maxWord    = 200
 	longSecret = 8
 )
@@ -30,10 +31,17 @@ func (m mask) line(s string, shortest, limit int) string {
 	if s == "" {
 		return ""
 	}
+	if len(s) > maxRaw {
+		return "a text too long to show"
+	}
 	secrets := slices.DeleteFunc(slices.Clone(m), func(secret string) bool { return len(secret) < shortest })
 	// The longest first: one secret may begin with another.
 	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) })
 	for _, secret := range secrets {
+		// No encoding changes letters and digits, and the search is expensive.
+		if !strings.Contains(s, longestPlain(secret)) {
+			continue
+		}
 		s = echoed(secret).ReplaceAllLiteralString(s, redacted)
 	}
 	s = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "�"), func(r rune) bool {
@@ -67,6 +75,12 @@ func echoed(secret string) *regexp.Regexp {
 		b.WriteString("(?:" + strings.Join(forms, "|") + ")")
 	}
 	return regexp.MustCompile(b.String())
+}
+
+// longestPlain is the longest part without characters that encoders change.
+func longestPlain(secret string) string {
+	parts := strings.FieldsFunc(secret, func(r rune) bool { return !plain(r) })
+	return slices.MaxFunc(append(parts, ""), func(a, b string) int { return len(a) - len(b) })
 }
 
 // plain says that no encoder changes the character.

@@ -55,6 +55,13 @@ func TestAShortSecretDoesNotChangeACode(t *testing.T) {
 	}
 }
 
+func TestATextTooLongToSearchIsNotShown(t *testing.T) {
+	t.Parallel()
+	if got := (mask{"token"}).message(strings.Repeat("x", maxRaw) + "token"); got != "a text too long to show" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func FuzzMessagesAreOneBoundedLineWithoutTheSecret(f *testing.F) {
 	f.Add("a\nb\x00 secret\xff", "secret")
 	f.Fuzz(func(t *testing.T, text, secret string) {

@@ -27,13 +27,15 @@ func (s *sender) send(ctx context.Context, c *call) (*Response, *Error) {
 	x := &exchange{transport: s.transport, readTimeout: s.readTimeout, grace: c.Grace}
 	err := s.sign(ctx, c, x)
 	switch {
-	case x.called && x.err != nil:
-		return nil, c.unanswered(ctx, x, s.readTimeout)
-	case x.called:
-		return c.answered(x)
-	default:
+	case !x.done:
 		// The text of such an error may hold the URL.
-		return nil, c.failed(Bug, fmt.Sprintf("the Alibaba Cloud SDK could not make the request (%T)", err))
+		e := c.failed(Bug, fmt.Sprintf("the Alibaba Cloud SDK could not make the request (%T)", err))
+		e.MaybeReceived = x.called
+		return nil, e
+	case x.err != nil:
+		return nil, c.unanswered(ctx, x, s.readTimeout)
+	default:
+		return c.answered(x)
 	}
 }
 

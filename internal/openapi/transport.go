@@ -41,7 +41,7 @@ func newTransport(connectTimeout time.Duration) *http.Transport {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	return &http.Transport{
-		Proxy:                  proxy,
+		Proxy:                  http.ProxyFromEnvironment,
 		DialContext:            dialer.DialContext,
 		TLSHandshakeTimeout:    connectTimeout,
 		MaxIdleConns:           4 * idlePerHost,
@@ -64,15 +64,6 @@ type proxyError string
 // Error gives the text.
 func (e proxyError) Error() string { return string(e) }
 
-func proxy(r *http.Request) (*url.URL, error) {
-	address, err := http.ProxyFromEnvironment(r)
-	if err != nil {
-		// The error quotes the address, which may hold a password.
-		return nil, proxyError("the proxy address in the environment is not valid")
-	}
-	return address, nil
-}
-
 // exchange is one request and its answer. It stands in for the HTTP client of
 // the SDK, so that whatever came is known before the SDK interprets it: the SDK
 // loses status, headers and request id of an answer that is not JSON, and its
@@ -87,8 +78,10 @@ type exchange struct {
 	// watched beside the request.
 	connected atomic.Bool
 
-	// called says that the SDK came as far as sending.
+	// called says that the SDK came as far as sending, done that err or the
+	// answer is there.
 	called bool
+	done   bool
 	status int
 	header http.Header
 	body   []byte
@@ -102,6 +95,7 @@ func (x *exchange) Call(r *http.Request, _ *http.Transport) (*http.Response, err
 	// The SDK puts a proxy's password into the request for the origin.
 	r.Header.Del("Proxy-Authorization")
 	x.err = x.roundTrip(r)
+	x.done = true
 	if x.err != nil {
 		return nil, x.err
 	}

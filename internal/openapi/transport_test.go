@@ -33,7 +33,7 @@ func TestParallelCallsShareOneClientAndItsConnections(t *testing.T) {
 	for i := range 32 {
 		name := string(rune('A' + i%26))
 		group.Go(func() {
-			for range 8 {
+			for range 16 {
 				r := request(host)
 				r.Operation, r.Query = "Op"+name, map[string]string{"Op": name}
 				if response, err := c.Do(t.Context(), r); err != nil || response.RequestID != name {
@@ -43,7 +43,7 @@ func TestParallelCallsShareOneClientAndItsConnections(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if calls.Load() != 32*8 || connections.Load() > 32 {
+	if calls.Load() != 32*16 || connections.Load() > 64 {
 		t.Errorf("%d calls over %d connections", calls.Load(), connections.Load())
 	}
 }

@@ -1,0 +1,22 @@
+variable "agent_token" {
+  description = "ARTC token of the agent's user id, made from the AppKey of the ARTC application."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+}
+
+# A voice agent with the settings that the IMS console has for it.
+resource "alicloud_ims_ai_agent_instance" "support" {
+  ai_agent_id = "39f8e0bc005e4f309379701645f40000"
+
+  runtime_config = {
+    agent_user_id         = "agent-support-1"
+    channel_id            = "support-call-1"
+    auth_token_wo         = var.agent_token
+    auth_token_wo_version = 1
+  }
+}
+
+output "instance_id" {
+  value = alicloud_ims_ai_agent_instance.support.instance_id
+}
