@@ -115,6 +115,9 @@ func New(o Options) (*Client, error) {
 // product client does not leave this function: in an interface, or in the field
 // of a type that reaches one, it would bring all its methods into the binary.
 func generic(config *darabonba.Config) (darabonba.Client, error) {
+	// The constructor demands a region, for an endpoint that no call uses.
+	region := "cn-shanghai"
+	config.RegionId = &region
 	product, err := sdk.NewClient(config)
 	if err != nil {
 		return darabonba.Client{}, err
@@ -125,7 +128,8 @@ func generic(config *darabonba.Config) (darabonba.Client, error) {
 // Region is the region of operations that name none.
 func (c *Client) Region() string { return c.region }
 
-// Host is where calls for a region go; an empty region is the client's own.
+// Host is where calls for a region go; an empty region is the client's own. It
+// is no host where neither that nor an endpoint is set.
 func (c *Client) Host(region string) string {
 	switch {
 	case c.endpoint != "":
@@ -141,6 +145,9 @@ func (c *Client) Host(region string) string {
 func (c *Client) do(ctx context.Context, region string, r openapi.Request) (*openapi.Response, error) {
 	if region != "" && !regionPattern.MatchString(region) {
 		return nil, fmt.Errorf("%s: region %q is not of the form cn-shanghai", r.Operation, region)
+	}
+	if region == "" && c.region == "" && c.endpoint == "" {
+		return nil, fmt.Errorf("%s: no region is set", r.Operation)
 	}
 	r.Version = version
 	r.Host = c.Host(region)

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -76,7 +76,7 @@ func serve(t *testing.T, handler http.HandlerFunc, watch ...func(net.Conn, http.
 		server.Config.ConnState = w
 	}
 	// Its complaints about connections that tests break are no news.
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug)
 	server.Start()
 	t.Cleanup(server.Close)
 	return strings.TrimPrefix(server.URL, "http://")
@@ -133,14 +133,14 @@ func leaksNothing(t *testing.T, text string) {
 	}
 }
 
-// TestMain runs the test binary as a small program when TEST_CALL is set: what
-// is read from the environment once per process is tested in one of its own.
+// TestMain runs the test binary as a small program when its first argument is
+// "call": what is read from the environment once per process is tested in one
+// of its own.
 func TestMain(m *testing.M) {
-	target := os.Getenv("TEST_CALL")
-	if target == "" {
+	if len(os.Args) != 3 || os.Args[1] != "call" {
 		os.Exit(m.Run())
 	}
-	scheme, host, _ := strings.Cut(target, "://")
+	scheme, host, _ := strings.Cut(os.Args[2], "://")
 	o := options()
 	o.Protocol = scheme
 	o.MaxAttempts = 1
@@ -149,6 +149,11 @@ func TestMain(m *testing.M) {
 	if err == nil {
 		_, err = c.Do(context.Background(), request(host))
 	}
-	fmt.Fprintf(os.Stderr, "DEBUG=%s err=%v", os.Getenv("DEBUG"), err)
+	for _, variable := range os.Environ() {
+		if strings.HasPrefix(variable, "DEBUG=") {
+			fmt.Fprintf(os.Stderr, "%s ", variable)
+		}
+	}
+	fmt.Fprintf(os.Stderr, "err=%v", err)
 	os.Exit(0)
 }

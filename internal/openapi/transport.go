@@ -131,6 +131,7 @@ func (x *exchange) roundTrip(r *http.Request) error {
 	}))
 	answer, err := x.transport.RoundTrip(r)
 	if err == nil {
+		defer func() { _ = answer.Body.Close() }()
 		err = x.read(answer)
 	}
 	if cause := context.Cause(ctx); err != nil && cause != nil {
@@ -154,7 +155,6 @@ func (x *exchange) giveUp(ctx context.Context, cancel context.CancelCauseFunc, c
 }
 
 func (x *exchange) read(answer *http.Response) error {
-	defer func() { _ = answer.Body.Close() }()
 	x.status, x.header = answer.StatusCode, answer.Header
 	body, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer+1))
 	if err != nil {

@@ -73,7 +73,7 @@ func slow(t *testing.T, inBody bool) (host string, arrived <-chan struct{}) {
 		if inBody {
 			w.Header().Set("X-Acs-Request-Id", "RID-H")
 			_, _ = w.Write([]byte(`{"RequestId":`))
-			w.(http.Flusher).Flush()
+			_ = http.NewResponseController(w).Flush()
 		}
 		here <- struct{}{}
 		<-r.Context().Done()
@@ -174,7 +174,12 @@ func TestConnectionsThatBreakAreAmbiguousAndNotSentAgain(t *testing.T) {
 	t.Parallel()
 	cases := map[string]func(net.Conn){
 		"closed without an answer": func(c net.Conn) { _ = c.Close() },
-		"reset":                    func(c net.Conn) { _ = c.(*net.TCPConn).SetLinger(0); _ = c.Close() },
+		"reset": func(c net.Conn) {
+			if tcp, ok := c.(*net.TCPConn); ok {
+				_ = tcp.SetLinger(0)
+			}
+			_ = c.Close()
+		},
 		"closed in the body": func(c net.Conn) {
 			_, _ = c.Write([]byte("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"A\":"))
 			_ = c.Close()
@@ -187,7 +192,7 @@ func TestConnectionsThatBreakAreAmbiguousAndNotSentAgain(t *testing.T) {
 			var calls atomic.Int64
 			host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 				calls.Add(1)
-				connection, _, err := w.(http.Hijacker).Hijack()
+				connection, _, err := http.NewResponseController(w).Hijack()
 				if err != nil {
 					t.Error(err)
 					return
@@ -207,7 +212,7 @@ func TestConnectionsThatBreakAreAmbiguousAndNotSentAgain(t *testing.T) {
 
 func TestWhatWasNeverSentIsSentAgainAndSaysWhy(t *testing.T) {
 	t.Parallel()
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // A port that nobody listens on is needed.
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

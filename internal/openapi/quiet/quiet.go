@@ -18,7 +18,7 @@ import (
 var Silenced = silence()
 
 func silence() bool {
-	was, set := os.LookupEnv("DEBUG")
+	was, set := os.LookupEnv("DEBUG") //nolint:forbidigo // Must be read before any settings are.
 	if !set {
 		return false
 	}

@@ -1,0 +1,214 @@
+package acctest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/provider"
+)
+
+// Factories serve the provider in the test's own process.
+func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"alicloud": providerserver.NewProtocol6WithError(provider.New("test")()),
+	}
+}
+
+// Block is the provider block for an emulator, as JSON-like Go values.
+func Block(api *emulator.Server) map[string]any {
+	return map[string]any{
+		"access_key": emulator.AccessKeyID, "secret_key": emulator.AccessKeySecret,
+		"region": "cn-shanghai", "protocol": "HTTP", "endpoints": map[string]any{"ice": api.Endpoint()},
+	}
+}
+
+// HCL is the provider block for an emulator, to be put before a configuration.
+func HCL(api *emulator.Server) string {
+	return `
+provider "alicloud" {
+  access_key = "` + emulator.AccessKeyID + `"
+  secret_key = "` + emulator.AccessKeySecret + `"
+  region     = "cn-shanghai"
+  protocol   = "HTTP"
+  endpoints {
+    ice = "` + api.Endpoint() + `"
+  }
+}
+`
+}
+
+// command is the CLI under test, found or built once for the process.
+var command = sync.OnceValues(func() (string, error) {
+	if p := os.Getenv("TF_ACC_TERRAFORM_PATH"); p != "" {
+		return p, nil
+	}
+	build := exec.CommandContext(context.Background(), filepath.Join(root(), "tools", "tofu", "build"))
+	build.Stderr = os.Stderr
+	out, err := build.Output()
+	return strings.TrimSpace(string(out)), err
+})
+
+// CLI makes sure that there is a CLI, the one that TF_ACC_TERRAFORM_PATH names
+// or else the OpenTofu that the project pins, and gives its path.
+func CLI(t *testing.T) string {
+	t.Helper()
+	path, err := command()
+	if err != nil {
+		t.Fatalf("there is no CLI to test with: %v", err)
+	}
+	prepare(path)
+	return path
+}
+
+var once sync.Once
+
+// prepare sets what the testing library reads from the environment. OpenTofu
+// refuses the library's own namespace, and warns about a missing configuration
+// file before its version, which the library cannot read.
+func prepare(path string) {
+	once.Do(func() {
+		for name, value := range map[string]string{
+			"TF_ACC_TERRAFORM_PATH": path, "TF_ACC_PROVIDER_NAMESPACE": "alicloud-ims", "TF_CLI_CONFIG_FILE": "", "CHECKPOINT_DISABLE": "1",
+		} {
+			if err := os.Setenv(name, value); err != nil {
+				panic(err)
+			}
+		}
+	})
+}
+
+func root() string {
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Join(filepath.Dir(file), "..", "..")
+}
+
+// binary is the provider as users install it, built once for the process.
+var binary = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "provider-under-test-")
+	if err != nil {
+		return "", err
+	}
+	build := exec.CommandContext(context.Background(), "go", "build", "-o", filepath.Join(dir, "terraform-provider-alicloud"), ".")
+	build.Dir = root()
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", errors.New(string(out))
+	}
+	return dir, nil
+})
+
+// Workspace is a folder with a configuration in which a real CLI runs the real
+// provider binary.
+type Workspace struct {
+	// Dir is the folder.
+	Dir string
+	// Env is added to an environment that has nothing of the caller's but PATH.
+	Env []string
+
+	t   *testing.T
+	cli string
+}
+
+// NewWorkspace makes a folder with the files of a directory, if one is named,
+// and leads the provider to the emulator: an override file does it, so that the
+// configuration itself stays as users have it.
+func NewWorkspace(t *testing.T, api *emulator.Server, from string) *Workspace {
+	t.Helper()
+	built, err := binary()
+	if err != nil {
+		t.Fatalf("the provider does not build: %v", err)
+	}
+	w := &Workspace{Dir: t.TempDir(), t: t, cli: CLI(t)}
+	config := `provider_installation {
+  dev_overrides {
+    "registry.terraform.io/alicloud-ims/alicloud" = "` + built + `"
+    "registry.opentofu.org/alicloud-ims/alicloud" = "` + built + `"
+  }
+  direct {}
+}`
+	w.Write("cli.tfrc", config)
+	w.Write("alicloud_override.tf", `
+terraform {
+  required_providers {
+    alicloud = { source = "alicloud-ims/alicloud" }
+  }
+}
+`+HCL(api))
+	if from != "" {
+		w.Copy(from)
+	}
+	w.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + w.Dir, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
+		"TF_CLI_CONFIG_FILE=" + filepath.Join(w.Dir, "cli.tfrc"),
+	}
+	return w
+}
+
+// Root is a folder of the project.
+func Root(parts ...string) string { return filepath.Join(append([]string{root()}, parts...)...) }
+
+// Write writes a file of the workspace.
+func (w *Workspace) Write(name, content string) {
+	w.t.Helper()
+	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(content), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Copy copies the configuration files of a directory.
+func (w *Workspace) Copy(from string) {
+	w.t.Helper()
+	files, err := filepath.Glob(filepath.Join(from, "*.tf"))
+	if err != nil || len(files) == 0 {
+		w.t.Fatalf("%s has no configuration (%v)", from, err)
+	}
+	for _, f := range files {
+		content, err := os.ReadFile(f) //nolint:gosec // A file of the project.
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		w.Write(filepath.Base(f), string(content))
+	}
+}
+
+// Command is a CLI command in the workspace that has not been started.
+func (w *Workspace) Command(args ...string) *exec.Cmd {
+	c := exec.CommandContext(context.Background(), w.cli, args...) //nolint:gosec // The CLI under test.
+	c.Dir, c.Env = w.Dir, w.Env
+	return c
+}
+
+// Run runs a CLI command and gives what it printed and its exit code.
+func (w *Workspace) Run(args ...string) (string, int) {
+	w.t.Helper()
+	c := w.Command(args...)
+	var out bytes.Buffer
+	c.Stdout, c.Stderr = &out, &out
+	err := c.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		w.t.Fatal(err)
+	}
+	return out.String(), c.ProcessState.ExitCode()
+}
+
+// Must runs a CLI command that has to succeed.
+func (w *Workspace) Must(args ...string) string {
+	w.t.Helper()
+	out, code := w.Run(args...)
+	if code != 0 {
+		w.t.Fatalf("%s: exit %d\n%s", strings.Join(args, " "), code, out)
+	}
+	return out
+}

@@ -1,0 +1,77 @@
+package ice_test
+
+import (
+	"testing"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
+)
+
+func TestHostsFollowTheRegion(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		endpoint, region, want string
+		vpc                    bool
+	}{
+		{want: "ice.cn-shanghai.aliyuncs.com"},
+		{region: "cn-beijing", want: "ice.cn-beijing.aliyuncs.com"},
+		{region: "ap-southeast-1", vpc: true, want: "ice-vpc.ap-southeast-1.aliyuncs.com"},
+		{region: "cn-beijing", vpc: true, endpoint: "127.0.0.1:8080", want: "127.0.0.1:8080"},
+	}
+	for _, tc := range cases {
+		o := options(tc.endpoint)
+		o.VPC = tc.vpc
+		c := client(t, o)
+		if got := c.Host(tc.region); got != tc.want {
+			t.Errorf("%+v: got %s", tc, got)
+		}
+		if c.Region() != "cn-shanghai" {
+			t.Errorf("region %s", c.Region())
+		}
+	}
+}
+
+func TestOptionsAreChecked(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		change func(*ice.Options)
+		want   string
+	}{
+		"region with a dot": {func(o *ice.Options) { o.Region = "evil.example/" }, `region "evil.example/" is not of the form cn-shanghai`},
+		"URL as endpoint":   {func(o *ice.Options) { o.Endpoint = "https://user:pw@h/" }, "the endpoint is not a host name or address, with or without a port"},
+		"no credentials":    {func(o *ice.Options) { o.Credentials = nil }, "openapi: the options New and Credentials are required"},
+		"protocol":          {func(o *ice.Options) { o.Protocol = "ws" }, `protocol "ws" is neither HTTPS nor HTTP`},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := options("")
+			tc.change(&o)
+			if _, err := ice.New(o); err == nil || err.Error() != tc.want {
+				t.Errorf("got %v, want %s", err, tc.want)
+			}
+		})
+	}
+	for _, endpoint := range []string{"localhost", "127.0.0.1:80", "[::1]:8080", "ice-vpc.cn-shanghai.aliyuncs.com"} {
+		if _, err := ice.New(options(endpoint)); err != nil {
+			t.Errorf("%s: %v", endpoint, err)
+		}
+	}
+}
+
+func TestAClientWithoutARegionSaysSoWhenItIsNeeded(t *testing.T) {
+	t.Parallel()
+	o := options("")
+	o.Region = ""
+	err := client(t, o).Stop(t.Context(), "", "i-1")
+	if want := "StopAIAgentInstance: no region is set"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+func TestARegionCannotLeadARequestElsewhere(t *testing.T) {
+	t.Parallel()
+	err := client(t, options("")).Stop(t.Context(), "cn.evil.example/?", "i-1")
+	if want := `StopAIAgentInstance: region "cn.evil.example/?" is not of the form cn-shanghai`; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
