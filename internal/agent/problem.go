@@ -45,7 +45,7 @@ func problemRead(err error, id, region string) diag.Diagnostic {
 }
 
 func problemUpdate(err error, id, region string) diag.Diagnostic {
-	meaning := "Instance " + id + " was not changed and goes on as it was. " + unchanged
+	meaning := "Instance " + id + " was not changed. " + unchanged
 	var e *ice.Error
 	switch {
 	case ice.NotFound(err):

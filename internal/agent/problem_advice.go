@@ -36,8 +36,10 @@ func said(err error) string {
 	case ice.NotSent:
 		return prefix + sentence("There is no connection to "+e.Host+": "+e.Detail)
 	case ice.NoCredentials:
-		return sentence(upperFirst(e.Detail))
-	case ice.Stopped, ice.TimedOut, ice.Lost, ice.Unreadable:
+		return sentence("There are no keys to sign the request with: " + e.Detail)
+	case ice.Stopped:
+		return sentence("The request was stopped: " + e.Detail)
+	case ice.TimedOut, ice.Lost, ice.Unreadable:
 		return prefix + sentence("There is no usable answer of "+e.Host+": "+e.Detail)
 	case ice.Bug:
 	}
@@ -90,7 +92,9 @@ func advice(e *ice.Error, region string) string {
 	case e.Reason == ice.NotSent:
 		return "Check the region's name, the network, and the proxy variables of the environment. A region without this service has no such host: " + region + " was asked."
 	case e.Status >= 500 || e.Reason == ice.TimedOut || e.Reason == ice.Lost:
-		return "This is a failure of the service or of the way to it. Try again later; give support the request id."
+		return "This is a failure of the service or of the way to it. Try again later."
+	case strings.Contains(code, "InvalidParameter") || strings.HasPrefix(code, "Missing"):
+		return "Correct what the service names. If it names nothing, compare the configuration with the documentation of the resource."
 	default:
 		return ""
 	}

@@ -30,6 +30,7 @@ type Emulator struct {
 	journal  journal
 	faults   faults
 	log      func(Call)
+	tls      bool
 
 	// stopped is closed when nobody is going to read answers any more.
 	stopped  chan struct{}

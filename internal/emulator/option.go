@@ -41,6 +41,14 @@ func WithAgent(id string, kind AgentType, console map[string]any) Option {
 	return func(e *Emulator) error { return e.AddAgent(id, kind, console) }
 }
 
+// WithTLS makes Start listen with TLS. Clients must trust Server.Certificate.
+func WithTLS() Option {
+	return func(e *Emulator) error {
+		e.tls = true
+		return nil
+	}
+}
+
 // Speed lets the clock of the calls run, at a multiple of real time; 0, the
 // default, stands still until Advance, so that no call ends by itself in a test.
 // With 1 it agrees with a client's clock, which List's StartTime and EndTime

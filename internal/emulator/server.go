@@ -25,17 +25,6 @@ type Server struct {
 // option does not fit. One for each test: nothing is shared.
 func Start(tb TB, opts ...Option) *Server {
 	tb.Helper()
-	return start(tb, (*httptest.Server).Start, opts)
-}
-
-// StartTLS is Start with TLS; Certificate is the one that clients must trust.
-func StartTLS(tb TB, opts ...Option) *Server {
-	tb.Helper()
-	return start(tb, (*httptest.Server).StartTLS, opts)
-}
-
-func start(tb TB, listen func(*httptest.Server), opts []Option) *Server {
-	tb.Helper()
 	e, err := New(opts...)
 	if err != nil {
 		tb.Fatalf("start the emulator: %v", err)
@@ -43,7 +32,11 @@ func start(tb TB, listen func(*httptest.Server), opts []Option) *Server {
 	s := &Server{Emulator: e, http: httptest.NewUnstartedServer(e)}
 	// Connections that are dropped on purpose are no news.
 	s.http.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
-	listen(s.http)
+	if e.tls {
+		s.http.StartTLS()
+	} else {
+		s.http.Start()
+	}
 	tb.Cleanup(func() {
 		e.stop()
 		s.http.CloseClientConnections()

@@ -12,6 +12,9 @@ import (
 // are of this type wherever the request got as far as being made.
 type Error = openapi.Error
 
+// AccessDenied is the explanation of a refusal by RAM.
+type AccessDenied = openapi.AccessDenied
+
 // Reason says in what way a call failed.
 type Reason = openapi.Reason
 

@@ -149,7 +149,7 @@ func TestMain(m *testing.M) {
 	if err == nil {
 		_, err = c.Do(context.Background(), request(host))
 	}
-	for _, variable := range os.Environ() {
+	for _, variable := range os.Environ() { //nolint:forbidigo // Shows what is left of DEBUG.
 		if strings.HasPrefix(variable, "DEBUG=") {
 			fmt.Fprintf(os.Stderr, "%s ", variable)
 		}
