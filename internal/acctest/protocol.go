@@ -18,6 +18,9 @@ import (
 // TypeName is the resource and the data source.
 const TypeName = "alicloud_ims_ai_agent_instance"
 
+// Diagnostic is what a plugin reports.
+type Diagnostic = tfprotov6.Diagnostic
+
 // Provider is a provider that is driven by the plugin protocol, as a CLI does,
 // without one.
 type Provider struct {

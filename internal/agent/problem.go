@@ -93,7 +93,7 @@ func problemImportID(id string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Cannot import the AI agent instance",
 		"The import id "+strconv.Quote(id)+" has none of the accepted forms:\n\n"+
 			"  <ai_agent_id>/<instance_id>\n  <region>/<ai_agent_id>/<instance_id>\n  <instance_id>\n\n"+
-			"For example cn-shanghai/39f8e0bc005e4f309379701645f40000/7b117af52a16412cb127fa6175ed1ad0. "+
+			"For example cn-shanghai/39f8e0bc005e4f309379701645f4e0a1/7b117af52a16412cb127fa6175ed1ad0. "+
 			"Ids consist of letters, digits, - and _.")
 }
 

@@ -32,9 +32,9 @@ type Emulator struct {
 	log      func(Call)
 	tls      bool
 
-	// stopped is closed when nobody is going to read answers any more.
-	stopped  chan struct{}
-	stopOnce sync.Once
+	// closed is closed when nobody is going to read answers any more.
+	closed    chan struct{}
+	closeOnce sync.Once
 
 	// mu guards what follows.
 	mu        sync.Mutex
@@ -57,7 +57,7 @@ func New(opts ...Option) (*Emulator, error) {
 			nonces: map[string]bool{},
 		},
 		log:      func(Call) {},
-		stopped:  make(chan struct{}),
+		closed:   make(chan struct{}),
 		settings: defaults(),
 		clock:    newClock(),
 		agents:   map[string]*agent{},
@@ -211,8 +211,10 @@ func (e *Emulator) wait(ctx context.Context, d time.Duration) {
 	select {
 	case <-timer.C:
 	case <-ctx.Done():
-	case <-e.stopped:
+	case <-e.closed:
 	}
 }
 
-func (e *Emulator) stop() { e.stopOnce.Do(func() { close(e.stopped) }) }
+// Close ends the delays of faults, so that a server can shut down. Start does it
+// by itself.
+func (e *Emulator) Close() { e.closeOnce.Do(func() { close(e.closed) }) }

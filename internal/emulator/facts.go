@@ -44,6 +44,9 @@ var loadFacts = sync.OnceValue(func() map[string]*fact {
 	return facts
 })
 
+// documentedDefaults are those of AgentConfig; nobody changes what it gives.
+var documentedDefaults = sync.OnceValue(func() map[string]any { return defaultsOf(loadFacts()["AgentConfig"]) })
+
 // defaultsOf collects the documented defaults of an object.
 func defaultsOf(f *fact) map[string]any {
 	found := map[string]any{}

@@ -53,18 +53,23 @@ func (s sent) clone() sent {
 // effective merges what is in force: documented default, console, TemplateConfig
 // block of the agent's type, AgentConfig; the later wins, field by field.
 func (i *instance) effective(s sent, chosen settings) map[string]any {
-	base := overlay(defaultsOf(loadFacts()["AgentConfig"]), i.agent.console, false)
+	base := overlay(documentedDefaults(), i.agent.console, false)
 	block, _ := s.template[string(i.agent.kind)].(map[string]any)
 	asked := overlay(fromTemplate(block), s.agent, false)
 	return overlay(base, asked, chosen.is(listMerge, valueAppended))
 }
 
-// timeout reads a number of seconds of the effective settings. 0 switches a
-// timer off.
-func (i *instance) timeout(name string, chosen settings) (time.Duration, bool) {
-	number, _ := i.effective(i.sent, chosen)[name].(json.Number)
-	seconds, err := number.Int64()
-	return time.Duration(seconds) * time.Second, err == nil && seconds > 0
+// timeout reads a number of seconds of the settings in force, without merging
+// them all. 0 switches a timer off.
+func (i *instance) timeout(name string) (time.Duration, bool) {
+	block, _ := i.sent.template[string(i.agent.kind)].(map[string]any)
+	for _, layer := range []map[string]any{i.sent.agent, block, i.agent.console, documentedDefaults()} {
+		if number, ok := layer[name].(json.Number); ok {
+			seconds, err := number.Int64()
+			return time.Duration(seconds) * time.Second, err == nil && seconds > 0
+		}
+	}
+	return 0, false
 }
 
 // event is a change of status that is going to happen.
@@ -100,7 +105,7 @@ func (i *instance) next(chosen settings) (event, bool) {
 		}
 	}
 	end := func(since time.Time, timer string) {
-		if limit, on := i.timeout(timer, chosen); on {
+		if limit, on := i.timeout(timer); on {
 			consider(since.Add(limit), StatusFinished)
 		}
 	}

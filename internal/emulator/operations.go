@@ -136,11 +136,12 @@ func (e *Emulator) change(path string, place, document map[string]any, f *fact) 
 		inner := path + "." + name
 		if block, ok := value.(map[string]any); ok && field != nil {
 			below, _ := place[name].(map[string]any)
-			if below = clone(below); len(block) > 0 {
-				place[name] = below
-			}
+			below = clone(below)
 			if wrong := e.change(inner, below, block, field); wrong != nil {
 				return wrong
+			}
+			if len(below) > 0 {
+				place[name] = below
 			}
 			continue
 		}

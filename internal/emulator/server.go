@@ -38,7 +38,7 @@ func Start(tb TB, opts ...Option) *Server {
 		s.http.Start()
 	}
 	tb.Cleanup(func() {
-		e.stop()
+		e.Close()
 		s.http.CloseClientConnections()
 		s.http.Close()
 	})

@@ -26,7 +26,7 @@ variable "agent_token" {
 # said in the chat before the call, recognises the company's own words, and
 # hangs up on a silent line.
 resource "alicloud_ims_ai_agent_instance" "service_desk" {
-  ai_agent_id = "39f8e0bc005e4f309379701645f40000"
+  ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
 
   runtime_config = {
     agent_user_id = "agent-service-desk"

@@ -25,7 +25,7 @@ variable "model_query" {
 # Every setting that the API has, for looking up how it is written. Leave out
 # what the console's setting should decide.
 resource "alicloud_ims_ai_agent_instance" "full" {
-  ai_agent_id = "39f8e0bc005e4f309379701645f40000"
+  ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
   session_id  = "conversation-0815"
 
   runtime_config = {

@@ -18,7 +18,7 @@ variable "agent_token" {
 
 # The old form, as a configuration of 2024 has it.
 resource "alicloud_ims_ai_agent_instance" "old" {
-  ai_agent_id = "39f8e0bc005e4f309379701645f40000"
+  ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
 
   runtime_config = {
     voice_chat = {
@@ -44,7 +44,7 @@ resource "alicloud_ims_ai_agent_instance" "old" {
 # itself, and the settings are grouped. A running instance cannot be moved, so
 # the change takes effect with the next call.
 resource "alicloud_ims_ai_agent_instance" "new" {
-  ai_agent_id = "39f8e0bc005e4f309379701645f40000"
+  ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
 
   runtime_config = {
     agent_user_id = "agent-new"

@@ -7,7 +7,7 @@ variable "agent_token" {
 
 # A voice agent with the settings that the IMS console has for it.
 resource "alicloud_ims_ai_agent_instance" "support" {
-  ai_agent_id = "39f8e0bc005e4f309379701645f40000"
+  ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
 
   runtime_config = {
     agent_user_id         = "agent-support-1"
