@@ -38,7 +38,12 @@ type world struct {
 
 func newWorld(t *testing.T, options ...emulator.Option) *world {
 	t.Helper()
-	api := emulator.Start(t, options...)
+	return newWorldOf(t, emulator.Start(t, options...))
+}
+
+// newWorldOf is one more provider in front of an API.
+func newWorldOf(t *testing.T, api *emulator.Server) *world {
+	t.Helper()
 	return &world{Provider: acctest.Configure(t, acctest.Block(api)), t: t, api: api}
 }
 

@@ -14,10 +14,20 @@ import (
 // change is what the difference between state and plan asks for. Differences in
 // our own arguments are in none of its parts: they need no call.
 type change struct {
-	replace  []path.Path
+	replace  []reason
 	agent    []field.Difference
 	template []field.Difference
 	userData bool
+	// agentUnknown says that the state has no agent id: the instance was
+	// imported by its own id alone.
+	agentUnknown bool
+}
+
+// reason is a difference that asks for a new instance.
+type reason struct {
+	at path.Path
+	// removed says that the configuration leaves out what the state has.
+	removed bool
 }
 
 // live says that an Update is to be sent.
@@ -29,7 +39,7 @@ func (c *change) live() bool {
 // Plan modifiers on attributes cannot: they do not see removed objects, and a
 // replacement that one asked for cannot be taken back.
 func compare(state, plan *instanceModel) *change {
-	c := &change{}
+	c := &change{agentUnknown: state.AIAgentID.IsNull()}
 	c.root("ai_agent_id", state.AIAgentID, plan.AIAgentID)
 	c.root("session_id", state.SessionID, plan.SessionID)
 	c.root("region", state.Region, plan.Region)
@@ -40,17 +50,39 @@ func compare(state, plan *instanceModel) *change {
 	switch {
 	case state.UserData.Equal(plan.UserData):
 	case plan.UserData.IsNull():
-		c.replace = append(c.replace, path.Root("user_data"))
+		c.replace = append(c.replace, reason{path.Root("user_data"), true})
 	default:
 		c.userData = true
 	}
 	return c
 }
 
+// adopt takes over what only an imported instance can have: settings that the
+// answer could not tell, or that the configuration wants otherwise. They become
+// part of the state and count for the next instance; the call goes on. The region
+// is never taken over: another region is another instance. It gives the paths at
+// which the configuration wants something else; what it leaves out is merely no
+// longer managed.
+func (c *change) adopt(mark adoption) path.Paths {
+	var left []reason
+	var adopted path.Paths
+	for _, p := range c.replace {
+		switch {
+		case p.at.Equal(path.Root("ai_agent_id")) && c.agentUnknown:
+		case mark != adoptionYes || p.at.Equal(path.Root("region")):
+			left = append(left, p)
+		case !p.removed:
+			adopted = append(adopted, p.at)
+		}
+	}
+	c.replace = left
+	return adopted
+}
+
 // root is a text at the root that no call can change.
 func (c *change) root(name string, state, plan types.String) {
 	if !state.Equal(plan) {
-		c.replace = append(c.replace, path.Root(name))
+		c.replace = append(c.replace, reason{path.Root(name), plan.IsNull()})
 	}
 }
 
@@ -59,7 +91,7 @@ func (c *change) tree(table *field.Field, state, plan types.Object) []field.Diff
 	for _, d := range table.Differences(path.Root(table.Name), state, plan) {
 		switch d.Effect {
 		case field.EffectReplace:
-			c.replace = append(c.replace, d.Path)
+			c.replace = append(c.replace, reason{d.Path, d.Value.IsNull()})
 		case field.EffectLive:
 			sent = append(sent, d)
 		case field.EffectOwn:
@@ -109,7 +141,9 @@ func (r *instanceResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.planChange(ctx, &state, &plan, resp)
+	mark, diags := readAdoption(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	r.planChange(ctx, &state, &plan, mark, resp)
 }
 
 // planStart plans a new instance, or the second half of a replacement. Only here
@@ -134,11 +168,18 @@ func regionLeftOut(ctx context.Context, req resource.ModifyPlanRequest) bool {
 }
 
 // planChange plans what happens to an instance that is there.
-func (r *instanceResource) planChange(ctx context.Context, state, plan *instanceModel, resp *resource.ModifyPlanResponse) {
+func (r *instanceResource) planChange(ctx context.Context, state, plan *instanceModel, mark adoption, resp *resource.ModifyPlanResponse) {
 	plan.keepUnset(state)
 	c := compare(state, plan)
+	if mark == adoptionYes || state.AIAgentID.IsNull() {
+		if adopted := c.adopt(mark); len(adopted) > 0 {
+			resp.Diagnostics.Append(problemAdopted(state.InstanceID.ValueString(), adopted))
+		}
+	}
 	if len(c.replace) > 0 {
-		resp.RequiresReplace = append(resp.RequiresReplace, c.replace...)
+		for _, p := range c.replace {
+			resp.RequiresReplace = append(resp.RequiresReplace, p.at)
+		}
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 		return
 	}

@@ -3,6 +3,7 @@ package agent
 import (
 	"errors"
 	"fmt"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -116,6 +117,18 @@ func problemVanished(id, region string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("The AI agent instance is no longer known",
 		"The service in region "+region+" no longer knows instance "+id+", which was last seen running. Its call has ended; it is kept in the state as Finished, and no new one is started.\n\n"+
 			"To take it out of the state, use a `removed` block or `terraform state rm`. To start a new call, use `terraform apply -replace` with this resource.")
+}
+
+func problemAdopted(id string, paths path.Paths) diag.Diagnostic {
+	names := make([]string, 0, len(paths))
+	for _, p := range paths {
+		names = append(names, "  "+p.String())
+	}
+	sort.Strings(names)
+	return diag.NewWarningDiagnostic("Settings that only count for a new instance",
+		"Instance "+id+" was imported and goes on as it runs. The configuration differs from it in settings that a running call cannot change. "+
+			"They are taken over into the state and count when a new instance is started:\n\n"+strings.Join(names, "\n")+
+			"\n\nTo start a new instance with them now, which hangs up this call, use -replace.")
 }
 
 func problemTwoForms(at path.Path, block string) diag.Diagnostic {

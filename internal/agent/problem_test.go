@@ -83,6 +83,7 @@ func TestProblemsReadWell(t *testing.T) {
 		{"stop: no end", problemStopWait(context.DeadlineExceeded, id, region)},
 		{"import: no such instance", problemImportUnknown(errors.Join(errGone, unknown), id, region)},
 		{"import: wrong form", problemImportID("cn-shanghai/i-1")},
+		{"import: taken over", problemAdopted(id, path.Paths{at.AtName("channel_id"), path.Root("agent_config").AtName("asr_config")})},
 		{"data source: no such instance", problemReadDataSource(errors.Join(errGone, unknown), id, region, true)},
 		{"plan: two forms", problemTwoForms(at.AtName("voice_chat"), "voice_chat")},
 		{"plan: two tokens", problemTwoTokens(at.AtName("auth_token_wo"))},
