@@ -49,6 +49,21 @@ provider "alicloud" {
 `
 }
 
+// isolate takes the caller's own keys and region out of the environment, once:
+// no test but a live one may use them.
+var isolate = sync.OnceFunc(func() {
+	for _, pair := range os.Environ() {
+		name, _, _ := strings.Cut(pair, "=")
+		for _, prefix := range []string{"ALICLOUD_", "ALIBABA_CLOUD_", "ALIBABACLOUD_", "ICE_ENDPOINT"} {
+			if strings.HasPrefix(name, prefix) {
+				if err := os.Unsetenv(name); err != nil {
+					panic(err)
+				}
+			}
+		}
+	}
+})
+
 // command is the CLI under test, found or built once for the process.
 var command = sync.OnceValues(func() (string, error) {
 	if p := os.Getenv("TF_ACC_TERRAFORM_PATH"); p != "" {
@@ -68,6 +83,7 @@ func CLI(t *testing.T) string {
 	if err != nil {
 		t.Fatalf("there is no CLI to test with: %v", err)
 	}
+	isolate()
 	prepare(path)
 	return path
 }

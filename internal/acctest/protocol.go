@@ -52,6 +52,7 @@ type Plan struct {
 // Configure makes a provider with the given block, as JSON-like Go values.
 func Configure(t *testing.T, block map[string]any) *Provider {
 	t.Helper()
+	isolate()
 	p := &Provider{t: t, server: providerserver.NewProtocol6(provider.New("test")())()}
 	schemas, err := p.server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {

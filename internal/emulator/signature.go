@@ -13,9 +13,10 @@ import (
 )
 
 const (
-	// AccessKeyID and AccessKeySecret are the key pair that every emulator
-	// knows. They are made up.
-	AccessKeyID     = "LTAI5tEmulatorExampleKey"
+	// AccessKeyID is the access key that every emulator knows. It is made up.
+	AccessKeyID = "LTAI5tEmulatorExampleKey"
+
+	// AccessKeySecret belongs to AccessKeyID.
 	AccessKeySecret = "emulator-example-secret" //nolint:gosec // Made up; it opens nothing but the emulator.
 
 	algorithm = "ACS3-HMAC-SHA256"

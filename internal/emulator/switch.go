@@ -34,7 +34,7 @@ const (
 	startMissingRuntime = "start_missing_runtime"
 	startIncompleteTrio = "start_incomplete_trio"
 	runtimeEcho         = "runtime_echo"
-	authTokenEcho       = "auth_token_echo"
+	authTokenEcho       = "auth_token_echo" //nolint:gosec // The name of a switch.
 	agentConfigEcho     = "agent_config_echo"
 	templateConfigEcho  = "template_config_echo"
 	userDataEcho        = "user_data_echo"

@@ -33,6 +33,12 @@ func (f *Field) nullElement(at path.Path) diag.Diagnostic {
 		"An element of `"+f.Name+"` is null. The API has no way to say that: leave the element out.")
 }
 
+func (f *Field) emptyObject(at path.Path) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(at, "Nothing is set in "+f.Name,
+		"`"+f.Name+"` is an object without any setting. If there are some in the configuration, their names are misspelt: "+
+			"Terraform and OpenTofu drop names that an object does not have, without a message of their own.")
+}
+
 func (f *Field) badSum(at path.Path, sum string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(at, "Invalid value of "+f.Name,
 		"The `"+f.Sum+"` values of `"+f.Name+"` must add up to 1, and add up to "+sum+".")

@@ -101,6 +101,21 @@ func (r rule) ValidateList(_ context.Context, req validator.ListRequest, resp *v
 	}
 }
 
+// ValidateObject warns of an object that says nothing. Terraform drops names that
+// an object does not have without a word, so that a misspelt setting never gets
+// here; an object in which nothing is left is the one trace of it.
+func (r rule) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	for _, v := range req.ConfigValue.Attributes() {
+		if !v.IsNull() {
+			return
+		}
+	}
+	resp.Diagnostics.Append(r.f.emptyObject(req.Path))
+}
+
 // validateSum adds exactly, in decimals: 0.1 + 0.2 + 0.7 is 1 there. A list
 // without a single probability is left to the service.
 func (r rule) validateSum(at path.Path, list types.List, resp *validator.ListResponse) {

@@ -35,7 +35,7 @@ func (f *Field) ResourceAttribute() rschema.Attribute {
 	case KindObject:
 		return rschema.SingleNestedAttribute{
 			MarkdownDescription: text, Required: f.Required, Optional: optional, DeprecationMessage: f.Deprecated,
-			Attributes: f.ResourceAttributes(),
+			Attributes: f.ResourceAttributes(), Validators: []validator.Object{rule{f}},
 		}
 	case KindObjects:
 		return rschema.ListNestedAttribute{

@@ -123,25 +123,25 @@ func TestAnswersAreReadLeniently(t *testing.T) {
 
 func TestARealMismatchNamesThePath(t *testing.T) {
 	t.Parallel()
-	for body, want := range map[string]string{
-		`{}`:                                    "the answer has no Instance",
-		`{"Instance":null}`:                     "the answer has no Instance",
-		`{"Instance":[]}`:                       "Instance is not an object but a list",
-		`{"Instance":{"Status":{}}}`:            "Instance.Status is not text but an object",
-		`{"Instance":{"SessionId":true}}`:       "Instance.SessionId is not text but true or false",
-		`{"Instance":{"AgentConfig":[]}}`:       "Instance.AgentConfig is not an object but a list",
-		`{"Instance":{"AgentConfig":"canary"}}`: "Instance.AgentConfig is not an object but text",
-		`{"Instance":{"CallInfo":4}}`:           "Instance.CallInfo is not an object but a number",
-		`{"Instance":{"RuntimeConfig":{"VoiceChat":"canary"}}}`:     "Instance.RuntimeConfig.VoiceChat is not an object but text",
-		`{"Instance":{"TemplateConfig":{"VisionChat":"[]canary"}}}`: "Instance.TemplateConfig.VisionChat is not an object but text",
+	for _, tc := range []struct{ body, want string }{
+		{`{}`, "the answer has no Instance"},
+		{`{"Instance":null}`, "the answer has no Instance"},
+		{`{"Instance":[]}`, "Instance is not an object but a list"},
+		{`{"Instance":{"Status":{}}}`, "Instance.Status is not text but an object"},
+		{`{"Instance":{"SessionId":true}}`, "Instance.SessionId is not text but true or false"},
+		{`{"Instance":{"AgentConfig":[]}}`, "Instance.AgentConfig is not an object but a list"},
+		{`{"Instance":{"AgentConfig":"canary"}}`, "Instance.AgentConfig is not an object but text"},
+		{`{"Instance":{"CallInfo":4}}`, "Instance.CallInfo is not an object but a number"},
+		{`{"Instance":{"RuntimeConfig":{"VoiceChat":"canary"}}}`, "Instance.RuntimeConfig.VoiceChat is not an object but text"},
+		{`{"Instance":{"TemplateConfig":{"VisionChat":"[]canary"}}}`, "Instance.TemplateConfig.VisionChat is not an object but text"},
 	} {
-		c, _ := against(t, 200, strings.Replace(`{"RequestId":"RID-1",`+body[1:], ",}", "}", 1))
+		c, _ := against(t, 200, strings.Replace(`{"RequestId":"RID-1",`+tc.body[1:], ",}", "}", 1))
 		_, err := c.Describe(t.Context(), "", "i-1")
-		if want := "DescribeAIAgentInstance: " + want + " (HTTP 200, request ID RID-1)"; err == nil || err.Error() != want {
-			t.Errorf("%s: got %v, want %s", body, err, want)
+		if want := "DescribeAIAgentInstance: " + tc.want + " (HTTP 200, request ID RID-1)"; err == nil || err.Error() != want {
+			t.Errorf("%s: got %v, want %s", tc.body, err, want)
 		}
 		if ice.NotFound(err) {
-			t.Errorf("%s passes for an unknown instance", body)
+			t.Errorf("%s passes for an unknown instance", tc.body)
 		}
 	}
 }

@@ -55,7 +55,8 @@ func (s *sender) sign(ctx context.Context, c *call, x *exchange) (err error) {
 	sdk.Credential = keys
 	sdk.HttpClient = x
 	sdk.Endpoint = dara.String(c.Host)
-	// Keeps the SDK away from the proxy variables; the transport reads them.
+	// Keeps the SDK away from the proxy variables, which the transport reads: it
+	// would put the password for a proxy into the request for the origin.
 	sdk.NoProxy = dara.String(c.Host)
 
 	query := make(map[string]*string, len(c.Query))

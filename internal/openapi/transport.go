@@ -92,8 +92,6 @@ type exchange struct {
 // empty success; it has nothing left to read or to get wrong.
 func (x *exchange) Call(r *http.Request, _ *http.Transport) (*http.Response, error) {
 	x.called = true
-	// The SDK puts a proxy's password into the request for the origin.
-	r.Header.Del("Proxy-Authorization")
 	x.err = x.roundTrip(r)
 	x.done = true
 	if x.err != nil {

@@ -10,7 +10,17 @@ require (
 	google.golang.org/protobuf v1.36.11
 )
 
+require (
+	github.com/alibabacloud-go/darabonba-openapi/v2 v2.2.4 // indirect
+	github.com/alibabacloud-go/ice-20201109/v2 v2.1.0 // indirect
+	github.com/alibabacloud-go/tea v1.5.3 // indirect
+	github.com/aliyun/credentials-go v1.4.14 // indirect
+	github.com/hashicorp/terraform-plugin-go v0.31.0 // indirect
+	github.com/hashicorp/terraform-plugin-log v0.11.0 // indirect
+)
+
 replace github.com/alicloud-ims/terraform-provider-alicloud => ../..
+
 // x/crypto, x/net, x/sys, x/text, genproto and grpc are lifted above what the
 // direct dependencies ask for, so that a vulnerability scan is clean and tidy
 // finds one genproto only.

@@ -1,13 +1,12 @@
 // Command facts distils a description of the ICE API into the facts that the field tables of internal/agent are
-// tested against. It reads the description from the file named as its argument, writes the facts to standard output
-// and what it counted to standard error. Same input, same bytes: nothing of the machine or the time goes in.
+// tested against. It reads the description from standard input, writes the facts to standard output and what it counted
+// to standard error. Same input, same bytes: nothing of the machine or the time goes in.
 package main
 
 import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -79,21 +78,18 @@ type fact struct {
 }
 
 func main() {
-	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
+	if err := run(os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "facts:", err)
 		os.Exit(1)
 	}
 }
 
-func run(args []string, out, report io.Writer) error {
-	if len(args) != 1 {
-		return errors.New("usage: facts FILE, the description of the API as JSON")
-	}
-	text, err := os.ReadFile(args[0])
+func run(in io.Reader, out io.Writer) error {
+	text, err := io.ReadAll(in)
 	if err != nil {
 		return err
 	}
-	file, err := distil(text, report)
+	file, err := distil(text)
 	if err != nil {
 		return err
 	}
@@ -102,7 +98,7 @@ func run(args []string, out, report io.Writer) error {
 }
 
 // distil returns the facts file: one line a field, sorted by path within its structure.
-func distil(text []byte, report io.Writer) ([]byte, error) {
+func distil(text []byte) ([]byte, error) {
 	var api struct {
 		Structures map[string]struct {
 			Fields []entry `json:"fields"`
@@ -117,7 +113,7 @@ func distil(text []byte, report io.Writer) ([]byte, error) {
 		facts := collect(nil, "", api.Structures[s.name].Fields)
 		slices.SortFunc(facts, func(a, b fact) int { return cmp.Compare(a.Path, b.Path) })
 		leaves, objects := count(facts)
-		fmt.Fprintf(report, "%-21s %3d leaves %3d objects\n", s.name, leaves, objects)
+		fmt.Fprintf(os.Stderr, "%-21s %3d leaves %3d objects\n", s.name, leaves, objects)
 		if leaves != s.leaves || objects != s.objects {
 			return nil, fmt.Errorf("%s: expected %d leaves in %d objects; adjust the program together with the field tables",
 				s.name, s.leaves, s.objects)

@@ -110,10 +110,12 @@ func instances(e *emulator.Emulator) any {
 }
 
 func answer(w http.ResponseWriter, status int, body any) {
+	text, err := json.Marshal(body)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	// The client has gone when this fails.
-	_ = encoder.Encode(body)
+	_, _ = w.Write(append(text, '\n'))
 }
