@@ -52,7 +52,7 @@ func TestBadInputIsRefusedAtPlanWithItsPath(t *testing.T) {
 		"no user":               {runtime(nil, "agent_user_id"), "error runtime_config: Missing agent_user_id"},
 		"no channel":            {runtime(nil, "channel_id"), "error runtime_config: Missing channel_id"},
 		"no token":              {runtime(nil, "auth_token"), "error runtime_config: Missing auth_token"},
-		"nothing at all":        {runtime(nil, "agent_user_id", "channel_id", "auth_token"), "error runtime_config: Missing agent_user_id\nerror runtime_config: Missing channel_id\nerror runtime_config: Missing auth_token"},
+		"nothing at all":        {runtime(nil, "agent_user_id", "channel_id", "auth_token"), "warning runtime_config: Nothing is set in runtime_config\nerror runtime_config: Missing agent_user_id\nerror runtime_config: Missing channel_id\nerror runtime_config: Missing auth_token"},
 		"two tokens":            {runtime(map[string]any{"auth_token_wo": "x"}), "error runtime_config.auth_token_wo: Two tokens for one instance"},
 		"two forms":             {runtime(map[string]any{"vision_chat": trio()}), "error runtime_config.vision_chat: Two forms of runtime_config"},
 		"block without token":   {map[string]any{"ai_agent_id": emulator.AgentID, "runtime_config": map[string]any{"voice_chat": map[string]any{"agent_user_id": "a", "channel_id": "b"}}}, "error runtime_config.voice_chat: Missing auth_token"},
