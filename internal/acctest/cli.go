@@ -52,7 +52,7 @@ provider "alicloud" {
 // isolate takes the caller's own keys and region out of the environment, once:
 // no test but a live one may use them.
 var isolate = sync.OnceFunc(func() {
-	for _, pair := range os.Environ() {
+	for _, pair := range os.Environ() { //nolint:forbidigo // The tests' own environment.
 		name, _, _ := strings.Cut(pair, "=")
 		for _, prefix := range []string{"ALICLOUD_", "ALIBABA_CLOUD_", "ALIBABACLOUD_", "ICE_ENDPOINT"} {
 			if strings.HasPrefix(name, prefix) {
@@ -66,10 +66,10 @@ var isolate = sync.OnceFunc(func() {
 
 // command is the CLI under test, found or built once for the process.
 var command = sync.OnceValues(func() (string, error) {
-	if p := os.Getenv("TF_ACC_TERRAFORM_PATH"); p != "" {
+	if p := os.Getenv("TF_ACC_TERRAFORM_PATH"); p != "" { //nolint:forbidigo // As plugin-testing does.
 		return p, nil
 	}
-	build := exec.CommandContext(context.Background(), filepath.Join(root(), "tools", "tofu", "build"))
+	build := exec.CommandContext(context.Background(), filepath.Join(root(), "tools", "tofu", "build")) //nolint:gosec // A script of the project.
 	build.Stderr = os.Stderr
 	out, err := build.Output()
 	return strings.TrimSpace(string(out)), err
@@ -116,7 +116,7 @@ var binary = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	build := exec.CommandContext(context.Background(), "go", "build", "-o", filepath.Join(dir, "terraform-provider-alicloud"), ".")
+	build := exec.CommandContext(context.Background(), "go", "build", "-o", filepath.Join(dir, "terraform-provider-alicloud"), ".") //nolint:gosec // The project itself.
 	build.Dir = root()
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", errors.New(string(out))
@@ -165,7 +165,8 @@ terraform {
 		w.Copy(from)
 	}
 	w.Env = []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + w.Dir, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
+		"PATH=" + os.Getenv("PATH"), //nolint:forbidigo // The CLI starts programs.
+		"HOME=" + w.Dir, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(w.Dir, "cli.tfrc"),
 	}
 	return w
@@ -177,7 +178,7 @@ func Root(parts ...string) string { return filepath.Join(append([]string{root()}
 // Write writes a file of the workspace.
 func (w *Workspace) Write(name, content string) {
 	w.t.Helper()
-	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(content), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(content), 0o600); err != nil { //nolint:gosec // A folder of the test.
 		w.t.Fatal(err)
 	}
 }

@@ -114,7 +114,7 @@ func golden(t *testing.T, file, got string) {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(file) //nolint:gosec // A file of the test.
+	want, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,9 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
+// Source gives the keys for one request, or says why there are none.
+type Source = openapi.Credentials
+
 // Setting is one value with where it was found. No form of printing shows the
 // value.
 type Setting struct {
@@ -56,7 +59,7 @@ type Settings struct {
 // Static gives the keys in the settings. Blanks around values are cut: a line
 // feed from a file would make a header that cannot be sent. When a part is
 // missing, each call fails with a *MissingError.
-func Static(s Settings) openapi.Credentials {
+func Static(s Settings) Source {
 	keys := openapi.Keys{
 		AccessKeyID:     strings.TrimSpace(s.AccessKey.Value),
 		AccessKeySecret: strings.TrimSpace(s.SecretKey.Value),

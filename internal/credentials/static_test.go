@@ -102,6 +102,14 @@ func TestMissingKeysNameEveryPlaceThatWasLookedAt(t *testing.T) {
 	}
 }
 
+func TestKeysOfUnknownArgumentsNameTheArguments(t *testing.T) {
+	t.Parallel()
+	_, err := credentials.NotKnownYet([]string{"access_key", "secret_key"})(t.Context())
+	if want := "the provider's access_key, secret_key is not known before apply"; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
 func TestSettingsAreNeverPrinted(t *testing.T) {
 	t.Parallel()
 	all := credentials.Settings{AccessKey: key, SecretKey: secret, SecurityToken: token}

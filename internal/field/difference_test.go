@@ -155,7 +155,8 @@ func TestARefreshTakesConfiguredLiveLeavesOnly(t *testing.T) {
 		"what is not live differs":        {map[string]any{"Mode": "slow"}, nil, state},
 		"a document is written otherwise": {map[string]any{"Params": map[string]any{"a": json.Number("1")}}, nil, state},
 		"a document differs": {
-			map[string]any{"Params": map[string]any{"a": json.Number("2")}}, map[string]any{"Params": `{"a":1}`},
+			map[string]any{"Params": map[string]any{"a": json.Number("2")}},
+			map[string]any{"Params": `{"a":1}`},
 			with(state, types.StringValue(`{"a":2}`), "params"),
 		},
 	} {

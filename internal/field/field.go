@@ -79,6 +79,7 @@ type Field struct {
 	once       sync.Once
 	types      [2]attr.Type
 	attributes [2]map[string]attr.Type
+	leaves     [][]*Field
 }
 
 // Part is what a row is made of after its name, key and text: marks, and rows
@@ -178,19 +179,23 @@ func (f *Field) Child(name string) *Field {
 	return nil
 }
 
-// Leaves calls visit for every leaf below f with the rows from f's child down
-// to the leaf. The slice is reused: copy it to keep it.
-func (f *Field) Leaves(visit func(rows []*Field)) {
-	f.leaves(nil, visit)
+// Leaves are the ways to all leaves below f: the rows from f's child down to the
+// leaf. They are shared: do not change them.
+func (f *Field) Leaves() [][]*Field {
+	f.once.Do(f.compile)
+	return f.leaves
 }
 
-func (f *Field) leaves(above []*Field, visit func(rows []*Field)) {
+func (f *Field) findLeaves() [][]*Field {
+	var all [][]*Field
 	for _, c := range f.Fields {
-		rows := append(above, c)
 		if c.Leaf() {
-			visit(rows)
+			all = append(all, []*Field{c})
 			continue
 		}
-		c.leaves(rows, visit)
+		for _, below := range c.Leaves() {
+			all = append(all, append([]*Field{c}, below...))
+		}
 	}
+	return all
 }

@@ -108,22 +108,28 @@ func flattenInt(at string, raw any) (attr.Value, error) {
 	return types.Int64Value(r.Num().Int64()), nil
 }
 
-// flattenFloat goes by way of the exact decimal: a value made from a float64
-// would show as 0.299999… in state where the answer says 0.3.
 func flattenFloat(at string, raw any) (attr.Value, error) {
 	text, ok := numeral(raw)
 	if !ok {
 		return nil, mismatch(at, "a number", raw)
 	}
-	exact, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
-	if err != nil {
-		return nil, mismatch(at, "a number", raw)
-	}
-	v, err := types.Float64Type.ValueFromTerraform(context.Background(), tftypes.NewValue(tftypes.Number, exact))
+	v, err := exactFloat(text)
 	if err != nil {
 		return nil, mismatch(at, "a number", raw)
 	}
 	return v, nil
+}
+
+// exactFloat goes by way of the exact decimal: a value made from a float64 would
+// show as 0.299999… in state where the answer says 0.3. It is a variable because
+// the framework's conversion takes a context, which it does not use and which no
+// conversion of ours should have to hand down.
+var exactFloat = func(text string) (attr.Value, error) {
+	exact, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
+	if err != nil {
+		return nil, err
+	}
+	return types.Float64Type.ValueFromTerraform(context.Background(), tftypes.NewValue(tftypes.Number, exact))
 }
 
 // numeral is the decimal text of a number, or of a text that is one; the bound

@@ -1,7 +1,6 @@
 package field
 
 import (
-	"context"
 	"maps"
 	"slices"
 
@@ -13,9 +12,9 @@ import (
 // the live leaves that the answer holds, nil if there is none.
 func (f *Field) LivePart(answer map[string]any) map[string]any {
 	var part map[string]any
-	f.Leaves(func(rows []*Field) {
+	for _, rows := range f.Leaves() {
 		if !rows[len(rows)-1].Live {
-			return
+			continue
 		}
 		keys := keysOf(rows)
 		if v := lookup(answer, keys); v != nil {
@@ -24,7 +23,7 @@ func (f *Field) LivePart(answer map[string]any) map[string]any {
 			}
 			set(part, keys, v)
 		}
-	})
+	}
 	return part
 }
 
@@ -34,25 +33,26 @@ func (f *Field) LivePart(answer map[string]any) map[string]any {
 // the service showed after our own last write: a service that trims or reorders
 // a value is no drift. All else keeps what was sent.
 func (f *Field) Refresh(state types.Object, answer, written map[string]any) (types.Object, error) {
-	var failed error
-	f.Leaves(func(rows []*Field) {
+	if state.IsNull() {
+		return state, nil
+	}
+	for _, rows := range f.Leaves() {
 		leaf := rows[len(rows)-1]
-		if !leaf.Live || failed != nil {
-			return
+		if !leaf.Live {
+			continue
 		}
 		keys := keysOf(rows)
 		raw := lookup(answer, keys)
 		if raw == nil || leaf.same(raw, lookup(written, keys)) {
-			return
+			continue
 		}
 		value, err := leaf.Flatten(Configured, raw)
 		if err != nil {
-			failed = err
-			return
+			return state, err
 		}
-		state = replaceLeaf(state, rows, value)
-	})
-	return state, failed
+		state = f.replaceLeaf(state, rows, value)
+	}
+	return state, nil
 }
 
 // same compares two values of answers by what they mean to the field.
@@ -66,24 +66,24 @@ func (f *Field) same(a, b any) bool {
 }
 
 // replaceLeaf is the object with one leaf replaced, where it is set and differs.
-func replaceLeaf(object types.Object, rows []*Field, value attr.Value) types.Object {
+func (f *Field) replaceLeaf(object types.Object, rows []*Field, value attr.Value) types.Object {
 	if object.IsNull() || object.IsUnknown() {
 		return object
 	}
 	values := object.Attributes()
-	f, old := rows[0], values[rows[0].Name]
+	child, old := rows[0], values[rows[0].Name]
 	switch v := old.(type) {
 	case nil:
 		return object
 	case types.Object:
-		values[f.Name] = replaceLeaf(v, rows[1:], value)
+		values[child.Name] = child.replaceLeaf(v, rows[1:], value)
 	default:
-		if old.IsNull() || old.Equal(value) || f.Kind == KindJSON && sameJSON(old, value) {
+		if old.IsNull() || old.Equal(value) || child.Kind == KindJSON && sameJSON(old, value) {
 			return object
 		}
-		values[f.Name] = value
+		values[child.Name] = value
 	}
-	return types.ObjectValueMust(object.AttributeTypes(context.Background()), values)
+	return types.ObjectValueMust(f.AttributeTypes(Configured), values)
 }
 
 // Overlay is document with change laid over it, object by object, as a service
@@ -108,11 +108,11 @@ func Overlay(document, change map[string]any) map[string]any {
 // any depth: the service may show them at places of its own choice.
 func (f *Field) WithoutSecrets(answer map[string]any) map[string]any {
 	var secret []string
-	f.Leaves(func(rows []*Field) {
+	for _, rows := range f.Leaves() {
 		if leaf := rows[len(rows)-1]; leaf.Secret() {
 			secret = append(secret, leaf.Key)
 		}
-	})
+	}
 	clean, _ := without(answer, secret).(map[string]any)
 	return clean
 }
@@ -188,5 +188,5 @@ func (f *Field) Current(value types.Object) types.Object {
 			values[c.Name] = c.Null(Configured)
 		}
 	}
-	return types.ObjectValueMust(value.AttributeTypes(context.Background()), values)
+	return types.ObjectValueMust(f.AttributeTypes(Configured), values)
 }

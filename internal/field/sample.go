@@ -1,15 +1,12 @@
 package field
 
 import (
-	"context"
-	"math/big"
 	"math/rand/v2"
 	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // Sample is a valid value of the field for tests: every field below is set with
@@ -24,7 +21,7 @@ func (f *Field) Sample(r *rand.Rand, density float64) attr.Value {
 	case KindInt:
 		return types.Int64Value(f.sampleInt(r))
 	case KindFloat:
-		return exactFloat(f.sampleFloat(r))
+		return mustFloat(f.sampleFloat(r))
 	case KindStrings:
 		all := make([]attr.Value, r.IntN(3)+int(density))
 		for i := range all {
@@ -56,12 +53,8 @@ func (f *Field) sampleFloat(r *rand.Rand) string {
 	return number(float64(low+r.IntN(high-low+1)) / 100)
 }
 
-func exactFloat(text string) attr.Value {
-	exact, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
-	if err != nil {
-		panic(err)
-	}
-	v, err := types.Float64Type.ValueFromTerraform(context.Background(), tftypes.NewValue(tftypes.Number, exact))
+func mustFloat(text string) attr.Value {
+	v, err := exactFloat(text)
 	if err != nil {
 		panic(err)
 	}
@@ -114,7 +107,7 @@ func (f *Field) sampleObjects(r *rand.Rand, density float64) attr.Value {
 			}
 			left -= part
 			values := element.Attributes()
-			values[f.Sum] = exactFloat(number(float64(part) / 100))
+			values[f.Sum] = mustFloat(number(float64(part) / 100))
 			element = types.ObjectValueMust(f.AttributeTypes(Configured), values)
 		}
 		all[i] = element

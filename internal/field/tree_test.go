@@ -95,8 +95,12 @@ func TestTwoThousandTreesComeBackFromJSONUnchanged(t *testing.T) {
 			t.Fatalf("seed %d: %T", seed, back)
 		}
 		for _, names := range [][]string{
-			{"token"}, {"token_wo"}, {"token_wo_version"},
-			{"tts", "extra_query"}, {"tts", "extra_query_wo"}, {"tts", "extra_query_wo_version"},
+			{"token"},
+			{"token_wo"},
+			{"token_wo_version"},
+			{"tts", "extra_query"},
+			{"tts", "extra_query_wo"},
+			{"tts", "extra_query_wo_version"},
 		} {
 			original := value.Attributes()[names[0]]
 			if len(names) == 2 {

@@ -33,9 +33,10 @@ func (f *Field) AttributeTypes(v View) map[string]attr.Type {
 	return f.attributes[v]
 }
 
-// compile fills in the types once: building them for every value costs more
-// than the conversion itself.
+// compile fills in once what every conversion needs: making the types anew for
+// each value costs more than the conversion itself.
 func (f *Field) compile() {
+	f.leaves = f.findLeaves()
 	for _, v := range []View{Configured, Observed} {
 		if !f.Leaf() {
 			f.attributes[v] = make(map[string]attr.Type, len(f.Fields))

@@ -11,7 +11,7 @@ import (
 
 const (
 	maxMessage = 2000
-	maxRaw     = 64 << 10
+	maxRaw     = 32 << 10
 	maxWord    = 200
 	longSecret = 8
 )

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
-	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
 // The names of environment variables, in the order in which they are looked at;
@@ -45,7 +44,7 @@ type settings struct {
 	region      string
 	endpoint    string
 	protocol    string
-	credentials openapi.Credentials
+	credentials credentials.Source
 }
 
 // settingsFrom decides what counts. It is pure: the environment comes in as env.
@@ -107,8 +106,12 @@ func (b *blockModel) unknown() []string {
 		name  string
 		value types.String
 	}{
-		{"access_key", b.AccessKey}, {"secret_key", b.SecretKey}, {"security_token", b.SecurityToken},
-		{"region", b.Region}, {"protocol", b.Protocol}, {"endpoints.ice", b.endpoint()},
+		{"access_key", b.AccessKey},
+		{"secret_key", b.SecretKey},
+		{"security_token", b.SecurityToken},
+		{"region", b.Region},
+		{"protocol", b.Protocol},
+		{"endpoints.ice", b.endpoint()},
 	} {
 		if a.value.IsUnknown() {
 			names = append(names, a.name)

@@ -63,21 +63,24 @@ func TestTheBlockComesBeforeTheEnvironmentAndEachVariableInItsOrder(t *testing.T
 				"access_key": types.StringValue("id"), "secret_key": types.StringValue("secret"), "security_token": types.StringValue("token"),
 				"region": types.StringValue("cn-shanghai"), "ice": types.StringValue("host.example:8080"),
 			}), nil,
-			[]string{"id", "secret", "token", "cn-shanghai", "host.example:8080"}, "provider argument",
+			[]string{"id", "secret", "token", "cn-shanghai", "host.example:8080"},
+			"provider argument",
 		},
 		"the block before the environment": {
 			block(map[string]attr.Value{
 				"access_key": types.StringValue("id"), "secret_key": types.StringValue("secret"), "security_token": types.StringValue("token"),
 				"region": types.StringValue("cn-shanghai"), "ice": types.StringValue("host.example"),
 			}), every,
-			[]string{"id", "secret", "token", "cn-shanghai", "host.example"}, "provider argument",
+			[]string{"id", "secret", "token", "cn-shanghai", "host.example"},
+			"provider argument",
 		},
 		"the first variable":  {block(nil), every, []string{"id-1", "secret-1", "token-1", "cn-hangzhou", "one.example"}, "ALICLOUD_ACCESS_KEY"},
 		"the second variable": {block(nil), without(every, "ALICLOUD_", "ALIBABA_CLOUD_ENDPOINT"), []string{"id-2", "secret-2", "token-2", "cn-shenzhen", "two.example"}, "ALIBABA_CLOUD_ACCESS_KEY_ID"},
 		"the third variable":  {block(nil), without(every, "ALICLOUD_", "ALIBABA_CLOUD_", "ICE_"), []string{"id-3", "secret-3", "token-3", "cn-beijing", ""}, "ALIBABACLOUD_ACCESS_KEY_ID"},
 		"an empty argument is none": {
 			block(map[string]attr.Value{"access_key": types.StringValue(""), "ice": types.StringNull()}), every,
-			[]string{"id-1", "secret-1", "token-1", "cn-hangzhou", "one.example"}, "ALICLOUD_ACCESS_KEY",
+			[]string{"id-1", "secret-1", "token-1", "cn-hangzhou", "one.example"},
+			"ALICLOUD_ACCESS_KEY",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
