@@ -3,6 +3,7 @@ package acctest
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
@@ -12,6 +13,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -228,4 +230,25 @@ func (w *Workspace) Must(args ...string) string {
 		w.t.Fatalf("%s: exit %d\n%s", strings.Join(args, " "), code, out)
 	}
 	return out
+}
+
+// KnowsIdentity says whether the CLI under test can import by identity:
+// Terraform and OpenTofu can since 1.12.
+func KnowsIdentity(t *testing.T) bool {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), CLI(t), "version", "-json").Output() //nolint:gosec // The CLI under test.
+	if err != nil {
+		t.Fatal(err)
+	}
+	var v struct {
+		Version string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal(out, &v); err != nil {
+		t.Fatal(err)
+	}
+	parsed, err := version.NewVersion(v.Version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parsed.Core().GreaterThanOrEqual(version.Must(version.NewVersion("1.12.0")))
 }

@@ -73,3 +73,41 @@ func newExample(t *testing.T, api *emulator.Server, folder string) *acctest.Work
 	}
 	return w
 }
+
+// TestImportBlocksOfTheDocumentation applies the import blocks of the examples
+// beside their resource: nothing is started, stopped or replaced.
+func TestImportBlocksOfTheDocumentation(t *testing.T) {
+	t.Parallel()
+	for _, file := range []string{"import-by-string-id.tf", "import-by-identity.tf"} {
+		t.Run(file, func(t *testing.T) {
+			t.Parallel()
+			api := emulator.Start(t)
+			other := newWorldOf(t, api)
+			other.start(agentConfig(map[string]any{"greeting": "Hello!"}))
+			api.Reset()
+			folder := acctest.Root("examples", "resources", acctest.TypeName)
+			w := newExample(t, api, folder)
+			block, err := os.ReadFile(filepath.Join(folder, file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.Write(file, strings.ReplaceAll(string(block), "7b117af52a16412cb127fa6175ed1ad0", api.Instances()[0].ID))
+			out, code := w.Run("apply", "-auto-approve", "-no-color")
+			if strings.Contains(file, "identity") && !acctest.KnowsIdentity(t) {
+				if code == 0 || !strings.Contains(out, `"identity" is not expected here`) {
+					t.Errorf("a CLI without identities took the block (exit %d):\n%s", code, out)
+				}
+				return
+			}
+			if code != 0 || !strings.Contains(out, "1 imported, 0 added, 1 changed, 0 destroyed") {
+				t.Errorf("exit %d:\n%s", code, out)
+			}
+			if api.Count(emulator.OpStart)+api.Count(emulator.OpStop)+api.Count(emulator.OpUpdate) > 0 {
+				t.Errorf("the import called %v", api.Calls())
+			}
+			if out, code := w.Run("plan", "-detailed-exitcode", "-no-color"); code != 0 {
+				t.Errorf("the plan after the import is not empty:\n%s", out)
+			}
+		})
+	}
+}
