@@ -46,6 +46,11 @@ func (r *instanceResource) ImportState(ctx context.Context, req resource.ImportS
 	} {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
 	}
+	// The schema's defaults, or else every import would be a change.
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("on_finished"), finishedKeep)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("wait_for"), waitFound)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("stop_on_destroy"), true)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("prevent_interrupt"), false)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{
 		InstanceID: types.StringValue(target.instanceID), Region: types.StringValue(region),
 	})...)
@@ -89,7 +94,7 @@ func (m *instanceModel) adopt(instance *ice.Instance) error {
 	if err != nil {
 		return err
 	}
-	m.RuntimeConfig, m.AgentConfig = runtimeConfig.Current(runtime), agentConfig.Current(agent)
+	m.RuntimeConfig, m.AgentConfig = runtimeConfig.Configurable(runtime), agentConfig.Configurable(agent)
 	return nil
 }
 

@@ -13,14 +13,16 @@ import (
 const (
 	firstPause = 250 * time.Millisecond
 	lastPause  = 2 * time.Second
+
+	// firstSight is how long an instance that no answer has shown yet may stay
+	// unknown before that counts as its end.
+	firstSight = 10 * time.Second
 )
 
-// live says that a call in that status runs and is billed. A status that this
-// provider does not know counts as running: better one needless warning than a
-// call that nobody sees.
-func live(status string) bool {
-	return status != "" && status != ice.StatusFinished
-}
+// live says that a call in that status runs and is billed. A status that is not
+// known, or that this provider does not know, counts as running: better one
+// needless warning than a call that nobody sees.
+func live(status string) bool { return status != ice.StatusFinished }
 
 // errGone is the answer of find for an instance that the service does not know.
 var errGone = errors.New("the service does not know the instance")
@@ -49,19 +51,53 @@ func awaitFound(ctx context.Context, client *ice.Client, region, id string) (*ic
 	return instance, err
 }
 
+// errNobodyJoined says that a call ended before it was executing.
+var errNobodyJoined = errors.New("the call ended before anybody joined it")
+
+// awaitExecuting looks until somebody has joined the call.
+func awaitExecuting(ctx context.Context, client *ice.Client, region, id string) (*ice.Instance, error) {
+	var instance *ice.Instance
+	err := await(ctx, func() (bool, error) {
+		var err error
+		instance, err = find(ctx, client, region, id)
+		switch {
+		case errors.Is(err, errGone):
+			return true, errors.Join(errNobodyJoined, err)
+		case err != nil:
+			return true, err
+		case !live(instance.Status):
+			return true, errNobodyJoined
+		}
+		return instance.Status == ice.StatusExecuting, nil
+	})
+	return instance, err
+}
+
 // awaitEnd looks until the instance is Finished or no longer known: both mean
 // that nothing is billed any more.
 func awaitEnd(ctx context.Context, client *ice.Client, region, id string) error {
 	return await(ctx, func() (bool, error) {
-		instance, err := find(ctx, client, region, id)
-		switch {
-		case errors.Is(err, errGone):
-			return true, nil
-		case err != nil:
-			return true, err
-		}
-		return !live(instance.Status), nil
+		ended, err := hasEnded(ctx, client, region, id)
+		return ended || err != nil, err
 	})
+}
+
+// hasEnded says whether the instance is Finished or no longer known.
+func hasEnded(ctx context.Context, client *ice.Client, region, id string) (bool, error) {
+	instance, err := find(ctx, client, region, id)
+	if errors.Is(err, errGone) {
+		return true, nil
+	}
+	return err == nil && !live(instance.Status), err
+}
+
+// mayHaveEnded says that a refused change may mean that the call is over: how the
+// service says so is not known, so everything that speaks of the request counts,
+// and nothing that speaks of keys, rights or load.
+func mayHaveEnded(err error) bool {
+	var e *ice.Error
+	return errors.As(err, &e) && e.Reason == ice.Answered && e.Status < 500 && e.Code != "" &&
+		!ice.Throttled(err) && !ice.Denied(err) && !ice.KeysRefused(err) && !ice.ClockWrong(err) && !ice.NotActivated(err)
 }
 
 // await calls look until it is done or the context ends; then the error is the

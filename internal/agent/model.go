@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field"
@@ -34,8 +35,20 @@ type instanceModel struct {
 	EffectiveAgentConfig    types.String `tfsdk:"effective_agent_config"`
 	EffectiveTemplateConfig types.String `tfsdk:"effective_template_config"`
 
-	Timeouts timeouts.Value `tfsdk:"timeouts"`
+	OnFinished       types.String   `tfsdk:"on_finished"`
+	WaitFor          types.String   `tfsdk:"wait_for"`
+	StopOnDestroy    types.Bool     `tfsdk:"stop_on_destroy"`
+	PreventInterrupt types.Bool     `tfsdk:"prevent_interrupt"`
+	Timeouts         timeouts.Value `tfsdk:"timeouts"`
 }
+
+// The values of on_finished and wait_for.
+const (
+	finishedKeep     = "keep"
+	finishedRecreate = "recreate"
+	waitFound        = "found"
+	waitExecuting    = "executing"
+)
 
 // identityModel is what identifies an instance. The agent is no part of it: the
 // API cannot tell the agent of an instance.
@@ -135,26 +148,55 @@ func (m *instanceModel) refresh(instance *ice.Instance, written *written) error 
 	if m.AgentConfig, err = agentConfig.Refresh(m.AgentConfig, instance.AgentConfig, written.AgentConfig); err != nil {
 		return err
 	}
-	shown := instance.TemplateConfig
-	if !m.AgentConfig.IsNull() {
-		if shown, err = m.withoutOverridden(shown); err != nil {
-			return err
-		}
+	shown, err := m.withoutOverridden(instance.TemplateConfig)
+	if err != nil {
+		return err
 	}
 	m.TemplateConfig, err = templateConfig.Refresh(m.TemplateConfig, shown, written.TemplateConfig)
 	return err
 }
 
-// successor tells for each setting of template_config that a running call can
-// change where agent_config has it.
+// deviations are the places where the service runs with something else than was
+// configured, as far as it shows what it runs with.
+func (m *instanceModel) deviations(instance *ice.Instance) (path.Paths, error) {
+	shown, err := m.withoutOverridden(instance.TemplateConfig)
+	if err != nil {
+		return nil, err
+	}
+	all := agentConfig.Deviations(path.Root(agentConfig.Name), m.AgentConfig, anything(instance.AgentConfig))
+	return append(all, templateConfig.Deviations(path.Root(templateConfig.Name), m.TemplateConfig, anything(shown))...), nil
+}
+
+// successor tells for each setting of template_config where agent_config has it;
+// char_break has no successor.
 var successor = map[string]string{
-	"AsrMaxSilence":        "AsrConfig.AsrMaxSilence",
-	"EnablePushToTalk":     "EnablePushToTalk",
-	"EnableVoiceInterrupt": "InterruptConfig.EnableVoiceInterrupt",
-	"Greeting":             "Greeting",
-	"UseVoiceprint":        "VoiceprintConfig.UseVoiceprint",
-	"VoiceId":              "TtsConfig.VoiceId",
-	"Volume":               "Volume",
+	"AsrHotWords":              "AsrConfig.AsrHotWords",
+	"AsrLanguageId":            "AsrConfig.AsrLanguageId",
+	"AsrMaxSilence":            "AsrConfig.AsrMaxSilence",
+	"AvatarId":                 "AvatarConfig.AvatarId",
+	"AvatarUrl":                "AvatarUrl",
+	"AvatarUrlType":            "AvatarUrlType",
+	"BailianAppParams":         "LlmConfig.BailianAppParams",
+	"EnableIntelligentSegment": "EnableIntelligentSegment",
+	"EnablePushToTalk":         "EnablePushToTalk",
+	"EnableVoiceInterrupt":     "InterruptConfig.EnableVoiceInterrupt",
+	"GracefulShutdown":         "GracefulShutdown",
+	"Greeting":                 "Greeting",
+	"InterruptWords":           "InterruptConfig.InterruptWords",
+	"LlmHistory":               "LlmConfig.LlmHistory",
+	"LlmHistoryLimit":          "LlmConfig.LlmHistoryLimit",
+	"LlmSystemPrompt":          "LlmConfig.LlmSystemPrompt",
+	"MaxIdleTime":              "MaxIdleTime",
+	"UseVoiceprint":            "VoiceprintConfig.UseVoiceprint",
+	"UserOfflineTimeout":       "UserOfflineTimeout",
+	"UserOnlineTimeout":        "UserOnlineTimeout",
+	"VadLevel":                 "AsrConfig.VadLevel",
+	"VoiceId":                  "TtsConfig.VoiceId",
+	"VoiceIdList":              "TtsConfig.VoiceIdList",
+	"VoiceprintId":             "VoiceprintConfig.VoiceprintId",
+	"Volume":                   "Volume",
+	"WakeUpQuery":              "WakeUpQuery",
+	"WorkflowOverrideParams":   "WorkflowOverrideParams",
 }
 
 // withoutOverridden takes out of an answer's TemplateConfig what the
@@ -162,8 +204,8 @@ var successor = map[string]string{
 // shows in the old form is not what the old form was given.
 func (m *instanceModel) withoutOverridden(shown map[string]any) (map[string]any, error) {
 	set, err := agentConfig.ExpandObject(m.AgentConfig)
-	if err != nil {
-		return nil, err
+	if err != nil || set == nil {
+		return shown, err
 	}
 	left := make(map[string]any, len(shown))
 	for name, block := range shown {

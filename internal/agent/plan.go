@@ -2,6 +2,7 @@ package agent
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -10,95 +11,6 @@ import (
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field"
 )
-
-// change is what the difference between state and plan asks for. Differences in
-// our own arguments are in none of its parts: they need no call.
-type change struct {
-	replace  []reason
-	agent    []field.Difference
-	template []field.Difference
-	userData bool
-	// agentUnknown says that the state has no agent id: the instance was
-	// imported by its own id alone.
-	agentUnknown bool
-}
-
-// reason is a difference that asks for a new instance.
-type reason struct {
-	at path.Path
-	// removed says that the configuration leaves out what the state has.
-	removed bool
-}
-
-// live says that an Update is to be sent.
-func (c *change) live() bool {
-	return c.userData || len(c.agent) > 0 || len(c.template) > 0
-}
-
-// compare is the one walk over state and plan that decides what a change is.
-// Plan modifiers on attributes cannot: they do not see removed objects, and a
-// replacement that one asked for cannot be taken back.
-func compare(state, plan *instanceModel) *change {
-	c := &change{agentUnknown: state.AIAgentID.IsNull()}
-	c.root("ai_agent_id", state.AIAgentID, plan.AIAgentID)
-	c.root("session_id", state.SessionID, plan.SessionID)
-	c.root("region", state.Region, plan.Region)
-	c.tree(runtimeConfig, state.RuntimeConfig, plan.RuntimeConfig)
-	c.tree(chatSyncConfig, state.ChatSyncConfig, plan.ChatSyncConfig)
-	c.agent = c.tree(agentConfig, state.AgentConfig, plan.AgentConfig)
-	c.template = c.tree(templateConfig, state.TemplateConfig, plan.TemplateConfig)
-	switch {
-	case state.UserData.Equal(plan.UserData):
-	case plan.UserData.IsNull():
-		c.replace = append(c.replace, reason{path.Root("user_data"), true})
-	default:
-		c.userData = true
-	}
-	return c
-}
-
-// adopt takes over what only an imported instance can have: settings that the
-// answer could not tell, or that the configuration wants otherwise. They become
-// part of the state and count for the next instance; the call goes on. The region
-// is never taken over: another region is another instance. It gives the paths at
-// which the configuration wants something else; what it leaves out is merely no
-// longer managed.
-func (c *change) adopt(mark adoption) path.Paths {
-	var left []reason
-	var adopted path.Paths
-	for _, p := range c.replace {
-		switch {
-		case p.at.Equal(path.Root("ai_agent_id")) && c.agentUnknown:
-		case mark != adoptionYes || p.at.Equal(path.Root("region")):
-			left = append(left, p)
-		case !p.removed:
-			adopted = append(adopted, p.at)
-		}
-	}
-	c.replace = left
-	return adopted
-}
-
-// root is a text at the root that no call can change.
-func (c *change) root(name string, state, plan types.String) {
-	if !state.Equal(plan) {
-		c.replace = append(c.replace, reason{path.Root(name), plan.IsNull()})
-	}
-}
-
-func (c *change) tree(table *field.Field, state, plan types.Object) []field.Difference {
-	var sent []field.Difference
-	for _, d := range table.Differences(path.Root(table.Name), state, plan) {
-		switch d.Effect {
-		case field.EffectReplace:
-			c.replace = append(c.replace, reason{d.Path, d.Value.IsNull()})
-		case field.EffectLive:
-			sent = append(sent, d)
-		case field.EffectOwn:
-		}
-	}
-	return sent
-}
 
 // ValidateConfig checks what concerns several attributes at once.
 func (r *instanceResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
@@ -124,31 +36,55 @@ func (r *instanceResource) ValidateConfig(ctx context.Context, req resource.Vali
 
 // ModifyPlan decides what the plan does: nothing is asked for by attributes.
 func (r *instanceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
-		return
+	var plan, state instanceModel
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
-	var plan instanceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		return
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	}
-	if req.State.Raw.IsNull() {
+	switch {
+	case resp.Diagnostics.HasError():
+	case req.Plan.Raw.IsNull():
+		resp.Diagnostics.Append(r.planDestroy(ctx, &state)...)
+	case req.State.Raw.IsNull():
 		r.planStart(ctx, req, resp, &plan)
-		return
+	default:
+		r.planChange(ctx, req, resp, &state, &plan)
 	}
-	var state instanceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	mark, diags := readAdoption(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
-	r.planChange(ctx, &state, &plan, mark, resp)
 }
 
-// planStart plans a new instance, or the second half of a replacement. Only here
-// ids and token are demanded: an instance that is already there needs none.
+// planDestroy speaks of the call that a destroy ends. Old CLIs plan the destroy
+// of a removed block before they refresh, so a call that blocks is looked at once
+// more: one that has ended meanwhile blocks nobody.
+func (r *instanceResource) planDestroy(ctx context.Context, state *instanceModel) diag.Diagnostics {
+	if !live(state.Status.ValueString()) {
+		return nil
+	}
+	if !state.PreventInterrupt.ValueBool() {
+		return diag.Diagnostics{problemInterrupts(state, "destroys")}
+	}
+	if r.client != nil {
+		ctx, cancel := context.WithTimeout(ctx, readTimeout)
+		defer cancel()
+		instance, err := find(ctx, r.client, r.regionOf(state.Region), state.InstanceID.ValueString())
+		if errors.Is(err, errGone) || err == nil && !live(instance.Status) {
+			return nil
+		}
+	}
+	return diag.Diagnostics{problemPrevented(state, "destroy")}
+}
+
+// planStart plans a new instance, or the second half of a replacement: there
+// nothing is said that the first half has said. Only here ids and token are
+// demanded, since an instance that is already there needs none.
 func (r *instanceResource) planStart(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan *instanceModel) {
+	guarded, diags := readGuard(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if guarded != "" {
+		resp.Diagnostics.Append(problemPreventedReplace(guarded))
+		return
+	}
 	var config types.Object
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(runtimeConfig.Name), &config)...)
 	if resp.Diagnostics.HasError() {
@@ -168,26 +104,46 @@ func regionLeftOut(ctx context.Context, req resource.ModifyPlanRequest) bool {
 }
 
 // planChange plans what happens to an instance that is there.
-func (r *instanceResource) planChange(ctx context.Context, state, plan *instanceModel, mark adoption, resp *resource.ModifyPlanResponse) {
+func (r *instanceResource) planChange(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, state, plan *instanceModel) {
+	mark, diags := readAdoption(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
 	plan.keepUnset(state)
 	c := compare(state, plan)
-	if mark == adoptionYes || state.AIAgentID.IsNull() {
+	running := live(state.Status.ValueString())
+	changesEnded := !running && c.live()
+	if !running {
+		c.end()
+	}
+	if mark == adoptionYes || c.agentUnknown {
 		if adopted := c.adopt(mark); len(adopted) > 0 {
 			resp.Diagnostics.Append(problemAdopted(state.InstanceID.ValueString(), adopted))
 		}
 	}
-	if len(c.replace) > 0 {
-		for _, p := range c.replace {
-			resp.RequiresReplace = append(resp.RequiresReplace, p.at)
-		}
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-		return
+	if !running && plan.OnFinished.ValueString() == finishedRecreate {
+		// Core drops a reason whose value does not change.
+		plan.Status = types.StringUnknown()
+		c.replace = append(c.replace, reason{at: path.Root("status")})
+		changesEnded = false
 	}
-	plan.keepComputed(state)
-	if c.live() {
-		plan.Status, plan.UpdateTime = types.StringUnknown(), types.StringUnknown()
-		plan.EffectiveAgentConfig = overlaid(state.EffectiveAgentConfig, c.agent)
-		plan.EffectiveTemplateConfig = overlaid(state.EffectiveTemplateConfig, c.template)
+	prevented := state.PreventInterrupt.ValueBool() || plan.PreventInterrupt.ValueBool()
+	switch {
+	case len(c.replace) == 0:
+		plan.keepComputed(state)
+		plan.overlay(c)
+	case running && prevented:
+		resp.Diagnostics.Append(problemPrevented(state, "replace"))
+	case running:
+		resp.Diagnostics.Append(problemInterrupts(state, "replaces"))
+	case changesEnded:
+		resp.Diagnostics.Append(problemEndedChange(state.InstanceID.ValueString()))
+	}
+	guard := ""
+	if running && prevented {
+		guard = state.InstanceID.ValueString()
+	}
+	resp.Diagnostics.Append(saveGuard(ctx, resp.Private, guard)...)
+	for _, p := range c.replace {
+		resp.RequiresReplace = append(resp.RequiresReplace, p.at)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
@@ -216,6 +172,16 @@ func (m *instanceModel) keepComputed(state *instanceModel) {
 	m.EffectiveAgentConfig, m.EffectiveTemplateConfig = state.EffectiveAgentConfig, state.EffectiveTemplateConfig
 }
 
+// overlay plans what a change that is sent does to the computed attributes.
+func (m *instanceModel) overlay(c *change) {
+	if !c.live() {
+		return
+	}
+	m.Status, m.UpdateTime = types.StringUnknown(), types.StringUnknown()
+	m.EffectiveAgentConfig = overlaid(m.EffectiveAgentConfig, c.agent)
+	m.EffectiveTemplateConfig = overlaid(m.EffectiveTemplateConfig, c.template)
+}
+
 // overlaid is the document with the differences laid over it, as the service
 // merges them, so that a plan shows the line that changes. It is unknown where
 // that cannot be told yet.
@@ -240,72 +206,4 @@ func overlaid(document types.String, found []field.Difference) types.String {
 		return types.StringUnknown()
 	}
 	return types.StringValue(text)
-}
-
-// forms are the forms in which runtime_config gives ids and token, by the name
-// of the block, "" being the flat one. An unknown block is none: it is checked
-// when it is known.
-func forms(config types.Object) map[string]types.Object {
-	all := map[string]types.Object{"": config}
-	for name, v := range config.Attributes() {
-		if block, ok := v.(types.Object); ok && !block.IsNull() && !block.IsUnknown() {
-			all[name] = block
-		}
-	}
-	return all
-}
-
-// blocksOf are the names of the deprecated blocks that are set, in the API's order.
-func blocksOf(config types.Object) []string {
-	var names []string
-	for _, f := range runtimeConfig.Fields {
-		if !f.Leaf() && given(config, f.Name) {
-			names = append(names, f.Name)
-		}
-	}
-	return names
-}
-
-func flat(config types.Object) bool {
-	return given(config, "agent_user_id") || given(config, "channel_id") ||
-		given(config, "auth_token") || given(config, "auth_token_wo")
-}
-
-// requireRuntime demands both ids and a token, in each form that is used. The
-// API's text says so; its schema does not.
-func requireRuntime(config types.Object) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if config.IsNull() || config.IsUnknown() {
-		return diags
-	}
-	at := path.Root(runtimeConfig.Name)
-	all, blocks := forms(config), blocksOf(config)
-	if len(blocks) == 0 {
-		return requireTrio(at, config)
-	}
-	for _, name := range blocks {
-		if block, known := all[name]; known {
-			diags.Append(requireTrio(at.AtName(name), block)...)
-		}
-	}
-	return diags
-}
-
-func requireTrio(at path.Path, config types.Object) diag.Diagnostics {
-	var diags diag.Diagnostics
-	for _, name := range []string{"agent_user_id", "channel_id"} {
-		if !given(config, name) {
-			diags.Append(problemMissing(at, name))
-		}
-	}
-	if !given(config, "auth_token") && !given(config, "auth_token_wo") {
-		diags.Append(problemMissingToken(at))
-	}
-	return diags
-}
-
-// given counts an unknown value as given: it is checked when it is known.
-func given(config types.Object, name string) bool {
-	v := config.Attributes()[name]
-	return v != nil && !v.IsNull()
 }

@@ -13,6 +13,7 @@ import (
 const (
 	writtenKey = "written"
 	adoptedKey = "adopted"
+	guardKey   = "guard"
 )
 
 // adoption is the mark of an instance that was imported: fill until the first
@@ -95,4 +96,27 @@ func saveAdoption(ctx context.Context, private privateWriter, mark adoption) dia
 		return private.SetKey(ctx, adoptedKey, nil)
 	}
 	return private.SetKey(ctx, adoptedKey, []byte(`"`+string(mark)+`"`))
+}
+
+// The guard is the mark that a live call of that id must not be interrupted. The
+// first half of a plan sets it and the second half of a replacement sees it: so a
+// replacement that only the command line asks for is noticed.
+func saveGuard(ctx context.Context, private privateWriter, id string) diag.Diagnostics {
+	if id == "" {
+		return private.SetKey(ctx, guardKey, nil)
+	}
+	raw, err := json.Marshal(id)
+	if err != nil {
+		return diag.Diagnostics{problemBug("cannot keep the id of a guarded call", err)}
+	}
+	return private.SetKey(ctx, guardKey, raw)
+}
+
+func readGuard(ctx context.Context, private privateReader) (string, diag.Diagnostics) {
+	raw, diags := private.GetKey(ctx, guardKey)
+	var id string
+	if len(raw) > 0 && json.Unmarshal(raw, &id) != nil {
+		id = ""
+	}
+	return id, diags
 }

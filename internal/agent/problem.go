@@ -35,6 +35,11 @@ func problemStart(err error, region string) diag.Diagnostic {
 }
 
 func problemWait(err error, id, region string) diag.Diagnostic {
+	if errors.Is(err, errNobodyJoined) {
+		return diag.NewErrorDiagnostic("Nobody joined the call",
+			"The call of instance "+id+" ended before any user joined it, and wait_for is \"executing\". The instance is in the state as it ended; nothing is billed any more.\n\n"+
+				"Let a user join the channel while Terraform waits, give the user more time with agent_config.user_online_timeout, or set wait_for = \"found\". The next apply starts a new instance.")
+	}
 	return explain("Cannot read the started AI agent instance", err,
 		"Instance "+id+" was started and is in the state. It is marked as tainted: the next apply stops it and starts another one. "+
 			"To keep it, run `terraform untaint` on the resource.", region)
@@ -48,10 +53,7 @@ func problemRead(err error, id, region string) diag.Diagnostic {
 func problemUpdate(err error, id, region string) diag.Diagnostic {
 	meaning := "Instance " + id + " was not changed. " + unchanged
 	var e *ice.Error
-	switch {
-	case ice.NotFound(err):
-		meaning = "The call of instance " + id + " has ended since the plan was made: there is nothing left to change. " + unchanged
-	case errors.As(err, &e) && e.MaybeReceived:
+	if errors.As(err, &e) && e.MaybeReceived {
 		meaning = "It is not known whether instance " + id + " took the change. The next plan reads it again and shows what is left to do."
 	}
 	return explain("Cannot change the AI agent instance", err, meaning, region)
@@ -113,21 +115,96 @@ func problemWrongClient(got any) diag.Diagnostic {
 		fmt.Sprintf("Configure was given %T instead of *ice.Client. Please report this.", got))
 }
 
-func problemVanished(id, region string) diag.Diagnostic {
+func problemVanished(err error, id, region string) diag.Diagnostic {
+	keys := ""
+	var e *ice.Error
+	if errors.As(err, &e) && e.CredentialSource != "" {
+		keys = " with the keys from " + e.CredentialSource
+	}
 	return diag.NewWarningDiagnostic("The AI agent instance is no longer known",
-		"The service in region "+region+" no longer knows instance "+id+", which was last seen running. Its call has ended; it is kept in the state as Finished, and no new one is started.\n\n"+
+		"The service in region "+region+", asked"+keys+", no longer knows instance "+id+", which was last seen running. Its call has ended; it is kept in the state as Finished, and no new one is started unless on_finished is \"recreate\".\n\n"+
 			"To take it out of the state, use a `removed` block or `terraform state rm`. To start a new call, use `terraform apply -replace` with this resource.")
 }
 
-func problemAdopted(id string, paths path.Paths) diag.Diagnostic {
+// problemInterrupts warns of a plan that replaces or destroys a running call.
+func problemInterrupts(state *instanceModel, does string) diag.Diagnostic {
+	call := "the call of instance " + state.InstanceID.ValueString() + " (" + state.place() + "), which was " + statusOf(state) + " when it was last read"
+	if !state.StopOnDestroy.IsNull() && !state.StopOnDestroy.ValueBool() {
+		return diag.NewWarningDiagnostic("A running call is left to itself",
+			"This plan "+does+" "+call+". Because stop_on_destroy is false it is not hung up: it goes on, and is billed"+
+				map[string]string{"replaces": " beside the new one", "destroys": ""}[does]+", until it ends by itself.")
+	}
+	return diag.NewWarningDiagnostic("A running call is hung up",
+		"This plan "+does+" "+call+". The call is ended when the plan is applied.\n\n"+
+			"To let it end by itself first, apply later. To make such a plan an error, set prevent_interrupt = true.")
+}
+
+// problemPrevented refuses a plan that would replace or destroy a running call.
+func problemPrevented(state *instanceModel, do string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("A running call must not be interrupted",
+		"This plan would "+do+" the call of instance "+state.InstanceID.ValueString()+" ("+state.place()+"), which is "+statusOf(state)+", and prevent_interrupt is true in the state or in the configuration.\n\n"+
+			"Plan again when the call has ended: then nothing blocks. To hang it up now, set prevent_interrupt = false, apply that alone, and plan again.")
+}
+
+// problemPreventedReplace refuses a replacement of which the first half of the
+// plan could not know, such as one by -replace.
+func problemPreventedReplace(id string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("A running call must not be interrupted",
+		"This plan would replace instance "+id+", whose call runs, and prevent_interrupt is true in the state or in the configuration. The replacement was asked for by -replace or replace_triggered_by.\n\n"+
+			"Plan again when the call has ended: then nothing blocks. To hang it up now, set prevent_interrupt = false, apply that alone, and plan again.")
+}
+
+func statusOf(state *instanceModel) string {
+	if s := state.Status.ValueString(); s != "" {
+		return s
+	}
+	return "running"
+}
+
+func problemEndedChange(id string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("The call has ended, so the change starts a new one",
+		"The configuration changes a setting that a running call could have been sent, but the call of instance "+id+" is over. This plan starts a new instance with the setting, which is billed.\n\n"+
+			"To leave everything as it is, take the change back or take the resource out of the state.")
+}
+
+func problemRunsDifferently(id string, paths path.Paths) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("The service runs the instance with other settings",
+		"Instance "+id+" was started. What the service shows to be in force differs from the configuration in:\n\n"+lines(paths)+
+			"\n\nThe state keeps what is configured, and later plans do not show this difference; effective_agent_config and effective_template_config show what is in force.")
+}
+
+func problemInterrupted(id string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("The instance runs although the apply was interrupted",
+		"Instance "+id+" had been started when the interrupt came. It is in the state, goes on and is billed. The next plan reads it; `terraform destroy` ends it.")
+}
+
+func problemUpdateEnded(refusal error, id, region string) diag.Diagnostic {
+	meaning := "The call of instance " + id + " has ended since the plan was made, so there was nothing left to change. The state now says Finished; the next plan shows what that means."
+	if refusal == nil {
+		return diag.NewErrorDiagnostic("Cannot change the AI agent instance", meaning)
+	}
+	return explain("Cannot change the AI agent instance", refusal, meaning, region)
+}
+
+func problemNotOneOf(at path.Path, values []string, got string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, "Invalid value of "+at.String(),
+		"`"+at.String()+"` must be one of "+strings.Join(values, ", ")+", and is "+strconv.Quote(got)+".")
+}
+
+// lines lists paths in their order, one a line.
+func lines(paths path.Paths) string {
 	names := make([]string, 0, len(paths))
 	for _, p := range paths {
 		names = append(names, "  "+p.String())
 	}
 	sort.Strings(names)
+	return strings.Join(names, "\n")
+}
+
+func problemAdopted(id string, paths path.Paths) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Settings that only count for a new instance",
 		"Instance "+id+" was imported and goes on as it runs. The configuration differs from it in settings that a running call cannot change. "+
-			"They are taken over into the state and count when a new instance is started:\n\n"+strings.Join(names, "\n")+
+			"They are taken over into the state and count when a new instance is started:\n\n"+lines(paths)+
 			"\n\nTo start a new instance with them now, which hangs up this call, use -replace.")
 }
 
@@ -200,10 +277,10 @@ func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // vanished keeps an instance that the service has forgotten as what it is: a
 // call that is over. Only the news is a warning.
-func (m *instanceModel) vanished(region string) diag.Diagnostics {
-	if m.Status.ValueString() == ice.StatusFinished {
+func (m *instanceModel) vanished(err error, region string) diag.Diagnostics {
+	if !live(m.Status.ValueString()) {
 		return nil
 	}
 	m.Status = types.StringValue(ice.StatusFinished)
-	return diag.Diagnostics{problemVanished(m.InstanceID.ValueString(), region)}
+	return diag.Diagnostics{problemVanished(err, m.InstanceID.ValueString(), region)}
 }

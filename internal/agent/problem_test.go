@@ -9,9 +9,12 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 )
 
@@ -50,6 +53,14 @@ func TestProblemsReadWell(t *testing.T) {
 	at := path.Root("runtime_config")
 	unknown := refused(ice.OperationDescribe, 404, "ResourceNotFound", "The specified resource does not exist.")
 
+	running := &instanceModel{
+		InstanceID: types.StringValue(id), Status: types.StringValue(ice.StatusExecuting), StopOnDestroy: types.BoolValue(true),
+		RuntimeConfig: runtimeWith(map[string]attr.Value{"channel_id": types.StringValue("support-1"), "agent_user_id": types.StringValue("agent-1")}),
+	}
+	left := *running
+	left.StopOnDestroy = types.BoolValue(false)
+	forgotten := &left
+
 	var b strings.Builder
 	for _, c := range []struct {
 		situation string
@@ -72,10 +83,23 @@ func TestProblemsReadWell(t *testing.T) {
 		{"start: no keys", problemStart(noKeys, region)},
 		{"start: interrupted", problemStart(stopped, region)},
 		{"wait: time is over", problemWait(errors.Join(context.DeadlineExceeded, errGone), id, region)},
+		{"wait: nobody joined", problemWait(errNobodyJoined, id, region)},
+		{"create: interrupted", problemInterrupted(id)},
+		{"create: other settings", problemRunsDifferently(id, path.Paths{path.Root("agent_config").AtName("greeting"), path.Root("agent_config").AtName("asr_config").AtName("vad_level")})},
+		{"plan: replaces a live call", problemInterrupts(running, "replaces")},
+		{"plan: destroys a live call", problemInterrupts(running, "destroys")},
+		{"plan: leaves a live call beside a new one", problemInterrupts(forgotten, "replaces")},
+		{"plan: forgets a live call", problemInterrupts(forgotten, "destroys")},
+		{"plan: prevented replacement", problemPrevented(running, "replace")},
+		{"plan: prevented destroy", problemPrevented(running, "destroy")},
+		{"plan: prevented -replace", problemPreventedReplace(id)},
+		{"plan: change of an ended call", problemEndedChange(id)},
+		{"plan: unknown policy", problemNotOneOf(path.Root("on_finished"), []string{"keep", "recreate"}, "restart")},
 		{"read: too many requests", problemRead(throttled, id, region)},
-		{"read: vanished", problemVanished(id, region)},
+		{"read: vanished", problemVanished(unknown, id, region)},
 		{"read: another shape", problemAnswer(errors.New("AgentConfig.Volume should be a whole number and is a text"), id)},
-		{"update: the call is over", problemUpdate(unknown, id, region)},
+		{"update: the call is over", problemUpdateEnded(unknown, id, region)},
+		{"update: taken, but the call is over", problemUpdateEnded(nil, id, region)},
 		{"update: refused", problemUpdate(refused(ice.OperationUpdate, 400, "InvalidParameter", "The instance is finished"), id, region)},
 		{"update: no answer", problemUpdate(&ice.Error{Reason: ice.Lost, Operation: ice.OperationUpdate, Host: "ice.cn-shanghai.aliyuncs.com", Detail: "the connection was reset", MaybeReceived: true}, id, region)},
 		{"update: not read back", problemUpdated(overload, id, region)},
@@ -121,4 +145,16 @@ func golden(t *testing.T, file, got string) {
 	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", file, diff)
 	}
+}
+
+// runtimeWith is a runtime_config with those values and null for the rest.
+func runtimeWith(values map[string]attr.Value) types.Object {
+	all := map[string]attr.Value{}
+	for _, f := range runtimeConfig.Fields {
+		all[f.Name] = f.Null(field.Configured)
+	}
+	for name, v := range values {
+		all[name] = v
+	}
+	return types.ObjectValueMust(runtimeConfig.AttributeTypes(field.Configured), all)
 }

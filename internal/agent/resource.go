@@ -68,11 +68,11 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 	var plan, config instanceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	timeout, diags := plan.Timeouts.Create(ctx, createTimeout)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	timeout, diags := plan.Timeouts.Create(ctx, createTimeout)
-	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
@@ -89,18 +89,47 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 	}
 	plan.started(answer.InstanceID, region)
 	resp.Diagnostics.Append(save(ctx, &resp.State, resp.Identity, &plan)...)
-
-	instance, err := awaitFound(ctx, r.client, region, answer.InstanceID)
+	instance, err := r.await(ctx, &plan)
+	if errors.Is(context.Cause(ctx), context.Canceled) {
+		// Not an error: that would taint a good call, and the next apply hang it up.
+		resp.Diagnostics.Append(problemInterrupted(answer.InstanceID))
+		return
+	}
+	if instance != nil {
+		resp.Diagnostics.Append(r.created(ctx, &plan, instance, resp)...)
+	}
 	if err != nil {
 		resp.Diagnostics.Append(problemWait(err, answer.InstanceID, region))
-		return
 	}
+}
+
+// await waits as wait_for says. The instance is what was seen last, also beside
+// an error.
+func (r *instanceResource) await(ctx context.Context, plan *instanceModel) (*ice.Instance, error) {
+	region, id := plan.Region.ValueString(), plan.InstanceID.ValueString()
+	instance, err := awaitFound(ctx, r.client, region, id)
+	if err != nil || plan.WaitFor.ValueString() != waitExecuting || instance.Status == ice.StatusExecuting {
+		return instance, err
+	}
+	return awaitExecuting(ctx, r.client, region, id)
+}
+
+// created writes what the first look at the instance shows.
+func (r *instanceResource) created(ctx context.Context, plan *instanceModel, instance *ice.Instance, resp *resource.CreateResponse) diag.Diagnostics {
+	id := plan.InstanceID.ValueString()
 	if err := plan.observe(instance); err != nil {
-		resp.Diagnostics.Append(problemAnswer(err, answer.InstanceID))
-		return
+		return diag.Diagnostics{problemAnswer(err, id)}
 	}
-	resp.Diagnostics.Append(saveWritten(ctx, resp.Private, writtenOf(instance))...)
-	resp.Diagnostics.Append(save(ctx, &resp.State, resp.Identity, &plan)...)
+	diags := saveWritten(ctx, resp.Private, writtenOf(instance))
+	diags.Append(save(ctx, &resp.State, resp.Identity, plan)...)
+	different, err := plan.deviations(instance)
+	if err != nil {
+		diags.Append(problemBug("cannot compare the instance with its configuration", err))
+	}
+	if len(different) > 0 {
+		diags.Append(problemRunsDifferently(id, different))
+	}
+	return diags
 }
 
 // Read takes from the service what can have changed, and nothing else.
@@ -122,28 +151,41 @@ func (r *instanceResource) Read(ctx context.Context, req resource.ReadRequest, r
 	defer cancel()
 
 	id, region := state.InstanceID.ValueString(), r.regionOf(state.Region)
-	instance, err := find(ctx, r.client, region, id)
+	instance, err := r.look(ctx, &state, region)
 	switch {
 	case errors.Is(err, errGone) && mark == adoptionFill:
 		resp.Diagnostics.Append(problemImportUnknown(err, id, region))
 		return
 	case errors.Is(err, errGone):
-		resp.Diagnostics.Append(state.vanished(region)...)
+		mark = ""
+		resp.Diagnostics.Append(state.vanished(err, region)...)
 	case err != nil:
 		resp.Diagnostics.Append(problemRead(err, id, region))
 		return
-	case mark == adoptionFill:
-		err = state.adopt(instance)
-		resp.Diagnostics.Append(saveAdoption(ctx, resp.Private, adoptionYes)...)
-		resp.Diagnostics.Append(saveWritten(ctx, resp.Private, writtenOf(instance))...)
 	default:
-		err = state.reread(instance, written)
+		mark, err = state.read(instance, mark, written)
+		resp.Diagnostics.Append(saveWritten(ctx, resp.Private, written)...)
+		if err != nil {
+			resp.Diagnostics.Append(problemAnswer(err, id))
+			return
+		}
 	}
-	if err != nil && !errors.Is(err, errGone) {
-		resp.Diagnostics.Append(problemAnswer(err, id))
-		return
-	}
+	resp.Diagnostics.Append(saveAdoption(ctx, resp.Private, mark)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+// look describes the instance. One that no answer has shown yet, because its
+// create was interrupted, may need a moment until the service knows it.
+func (r *instanceResource) look(ctx context.Context, state *instanceModel, region string) (*ice.Instance, error) {
+	id := state.InstanceID.ValueString()
+	instance, err := find(ctx, r.client, region, id)
+	if !errors.Is(err, errGone) || !state.neverSeen() {
+		return instance, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, firstSight)
+	defer cancel()
+	instance, err = awaitFound(ctx, r.client, region, id)
+	return instance, err
 }
 
 // Update sends what a running call can change and nothing else; without such a
@@ -152,16 +194,21 @@ func (r *instanceResource) Update(ctx context.Context, req resource.UpdateReques
 	var plan, state instanceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
-	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
 	if c := compare(&state, &plan); c.live() {
 		instance, problem := r.change(ctx, c, &plan)
+		if instance != nil && !live(instance.Status) {
+			// What was planned cannot come true, but the end of the call can be kept.
+			resp.Diagnostics.Append(state.ended(instance)...)
+			resp.Diagnostics.Append(save(ctx, &resp.State, resp.Identity, &state)...)
+		}
 		if problem != nil {
 			resp.Diagnostics.Append(problem)
 			return
@@ -169,22 +216,32 @@ func (r *instanceResource) Update(ctx context.Context, req resource.UpdateReques
 		resp.Diagnostics.Append(saveWritten(ctx, resp.Private, writtenOf(instance))...)
 	}
 	resp.Diagnostics.Append(saveAdoption(ctx, resp.Private, "")...)
+	resp.Diagnostics.Append(saveGuard(ctx, resp.Private, "")...)
 	resp.Diagnostics.Append(save(ctx, &resp.State, resp.Identity, &plan)...)
 }
 
 // change sends the one request and lets the answer of Describe fill in what the
-// plan left open.
+// plan left open. A call that has ended cannot be changed, whatever the service
+// answers: the instance then comes with the problem.
 func (r *instanceResource) change(ctx context.Context, c *change, plan *instanceModel) (*ice.Instance, diag.Diagnostic) {
 	id, region := plan.InstanceID.ValueString(), r.regionOf(plan.Region)
 	request, err := c.request(id, region, plan)
 	if err != nil {
 		return nil, problemBug("cannot make the request that changes the instance", err)
 	}
-	if err := r.client.Update(ctx, request); err != nil {
-		return nil, problemUpdate(err, id, region)
+	refusal := r.client.Update(ctx, request)
+	if refusal != nil && !mayHaveEnded(refusal) {
+		return nil, problemUpdate(refusal, id, region)
 	}
 	instance, err := find(ctx, r.client, region, id)
-	if err != nil {
+	switch {
+	case errors.Is(err, errGone):
+		return &ice.Instance{Status: ice.StatusFinished}, problemUpdateEnded(errors.Join(refusal, err), id, region)
+	case err == nil && !live(instance.Status):
+		return instance, problemUpdateEnded(refusal, id, region)
+	case refusal != nil:
+		return nil, problemUpdate(refusal, id, region)
+	case err != nil:
 		return nil, problemUpdated(err, id, region)
 	}
 	if err := plan.settle(instance); err != nil {
@@ -206,17 +263,22 @@ func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteReques
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	id, region := state.InstanceID.ValueString(), r.regionOf(state.Region)
-	instance, err := find(ctx, r.client, region, id)
-	if errors.Is(err, errGone) || err == nil && !live(instance.Status) {
-		return
+	if !state.StopOnDestroy.IsNull() && !state.StopOnDestroy.ValueBool() {
+		return // Only forgotten; the plan said that the call goes on.
 	}
+	id, region := state.InstanceID.ValueString(), r.regionOf(state.Region)
+	ended, err := hasEnded(ctx, r.client, region, id)
 	if err != nil {
 		resp.Diagnostics.Append(problemStop(err, id, region))
+	}
+	if ended || err != nil {
 		return
 	}
-	if err := r.client.Stop(ctx, region, id); err != nil && !ice.NotFound(err) {
-		resp.Diagnostics.Append(problemStop(err, id, region))
+	if err := r.client.Stop(ctx, region, id); err != nil {
+		// It may have ended in between; how a service answers then is not known.
+		if ended, _ := hasEnded(ctx, r.client, region, id); !ended {
+			resp.Diagnostics.Append(problemStop(err, id, region))
+		}
 		return
 	}
 	if err := awaitEnd(ctx, r.client, region, id); err != nil {

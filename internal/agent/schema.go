@@ -6,6 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
@@ -14,7 +16,7 @@ const schemaVersion = 0
 
 const resourceText = `Runs an AI agent of Alibaba Cloud Intelligent Media Services (IMS, product code ICE) in a real-time call.
 
-An agent is made in the IMS console; an *instance* is one run of it: one call. It joins an ARTC channel, talks to the user there, is billed while it runs, and ends by itself when nobody joins (after 60 s unless configured), when the user has left, or when nobody says anything for long. A call that has ended stays in state with status ` + "`Finished`" + `; Terraform never starts another one because of it.`
+An agent is made in the IMS console; an *instance* is one run of it: one call. It joins an ARTC channel, talks to the user there, is billed while it runs, and ends by itself when nobody joins (after 60 s unless configured), when the user has left, or when nobody says anything for long. A call that has ended stays in the state with status ` + "`Finished`" + `, and no other one is started because of it unless ` + "`on_finished`" + ` says so.`
 
 // instanceSchema is the resource's schema. The trees come from the tables.
 func instanceSchema(ctx context.Context) schema.Schema {
@@ -36,6 +38,28 @@ func instanceSchema(ctx context.Context) schema.Schema {
 			Optional: true, Computed: true,
 			Validators:          []validator.String{notEmpty{}},
 			MarkdownDescription: "Region of the agent, such as `cn-shanghai`. Defaults to the provider's region when the instance starts and keeps that value if the provider's region changes later. A change replaces the instance.",
+		},
+		"on_finished": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(finishedKeep),
+			Validators: []validator.String{oneOf{finishedKeep, finishedRecreate}},
+			MarkdownDescription: "What a call that has ended means: `keep` (default) leaves it in the state as `Finished`, `recreate` plans a new instance. " +
+				"Either way nothing is started that a plan did not announce. A change sends nothing.",
+		},
+		"wait_for": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(waitFound),
+			Validators: []validator.String{oneOf{waitFound, waitExecuting}},
+			MarkdownDescription: "When the start counts as done: `found` (default) when the service knows the instance, `executing` when a user has joined the call. " +
+				"A call that ends before anybody joined is an error then. A change sends nothing.",
+		},
+		"stop_on_destroy": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+			MarkdownDescription: "Whether destroying the resource hangs up the call. With `false` the call is only forgotten: it goes on, and is billed, until it ends by itself. " +
+				"Default: `true`. What counts is the value of the last apply. A change sends nothing.",
+		},
+		"prevent_interrupt": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: "Makes every plan an error that would hang up a running call, by replacing or destroying it. A call that has ended does not block. " +
+				"Switching it off takes an apply of its own. Default: `false`. A change sends nothing.",
 		},
 		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
 			Create: true, Read: true, Update: true, Delete: true,

@@ -2,6 +2,7 @@ package agent
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -101,7 +102,8 @@ func TestSchemasAreValid(t *testing.T) {
 		}
 	}
 	for name, a := range r.Schema.Attributes {
-		if a.IsComputed() && a.IsOptional() && name != "region" && name != "session_id" {
+		ours := []string{"region", "session_id", "on_finished", "wait_for", "stop_on_destroy", "prevent_interrupt"}
+		if a.IsComputed() && a.IsOptional() && !slices.Contains(ours, name) {
 			t.Errorf("%s is optional and computed", name)
 		}
 	}

@@ -38,12 +38,12 @@ type reply struct {
 	drop   Drop
 }
 
-func (e *Emulator) success(requestID string, body map[string]any) reply {
+func success(requestID string, body map[string]any) reply {
 	body["RequestId"] = requestID
 	return jsonReply(http.StatusOK, requestID, body)
 }
 
-func (e *Emulator) failure(requestID, host string, r *refusal) reply {
+func failure(requestID, host string, r *refusal) reply {
 	body := map[string]any{
 		"RequestId": requestID,
 		"HostId":    host,

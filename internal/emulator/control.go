@@ -75,8 +75,10 @@ func (e *Emulator) SetSwitch(name, value string) error {
 
 // Before calls act ahead of every request of an operation, once its signature is
 // checked; After, when it was executed and before the client has the answer. So
-// another actor comes in between. Act may use the emulator.
+// another actor comes in between. Act may use the emulator. An operation that the
+// emulator does not have is a mistake in the test and panics.
 func (e *Emulator) Before(operation string, act func()) {
+	demand(operation)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.before[operation] = append(e.before[operation], act)
@@ -84,13 +86,27 @@ func (e *Emulator) Before(operation string, act func()) {
 
 // After is described at Before.
 func (e *Emulator) After(operation string, act func()) {
+	demand(operation)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.after[operation] = append(e.after[operation], act)
 }
 
-// Inject adds a fault behind those that wait already.
-func (e *Emulator) Inject(fault Fault) { e.faults.add(fault) }
+// demand panics where a hook or fault would wait for ever.
+func demand(operation string) {
+	if _, known := operations[operation]; !known {
+		panic("the emulator has no operation " + operation)
+	}
+}
+
+// Inject adds a fault behind those that wait already. It panics for an operation
+// that the emulator does not have.
+func (e *Emulator) Inject(fault Fault) {
+	if fault.Operation != "" {
+		demand(fault.Operation)
+	}
+	e.faults.add(fault)
+}
 
 // Throttle refuses the next calls of an operation in the way that the switch
 // "throttle" says. 0 times is once, a negative number for ever.
@@ -109,7 +125,7 @@ func (e *Emulator) ClearFaults() { e.faults.clear() }
 func (e *Emulator) Calls(operations ...string) []Call { return e.journal.calls(operations) }
 
 // Count is the number of calls of an operation.
-func (e *Emulator) Count(operation string) int { return len(e.journal.calls([]string{operation})) }
+func (e *Emulator) Count(operation string) int { return e.journal.count(operation) }
 
 // Reset empties the journal and nothing else.
 func (e *Emulator) Reset() { e.journal.reset() }

@@ -42,6 +42,9 @@ func (i *instance) entry(chosen settings, now time.Time) map[string]any {
 	if i.status == StatusFinished || !chosen.is(callLogURL, valueUntilFinished) {
 		shown["CallLogUrl"] = i.logURL(chosen)
 	}
+	if chosen.is(numberTypes, valueNumbers) {
+		retype(shown)
+	}
 	return shown
 }
 
@@ -159,7 +162,10 @@ func retype(document map[string]any) {
 	for name, value := range document {
 		switch value := value.(type) {
 		case map[string]any:
-			retype(value)
+			// What a caller wrote is nobody's to change.
+			if name != "UserData" {
+				retype(value)
+			}
 		case string:
 			if name == "WorkflowOverrideParams" || name == "BailianAppParams" {
 				if object, ok := decodedObject(value); ok {

@@ -118,7 +118,7 @@ func (e *Emulator) handle(r *http.Request, body []byte, call *Call) reply {
 		e.wait(r.Context(), fault.Delay)
 		if !fault.silent() {
 			e.journal.note(func() { call.Code = fault.Code })
-			return fault.spoil(e, call.RequestID, call.Host, reply{})
+			return fault.spoil(call.RequestID, call.Host, reply{})
 		}
 	}
 
@@ -133,7 +133,7 @@ func (e *Emulator) handle(r *http.Request, body []byte, call *Call) reply {
 	if !fault.silent() {
 		e.journal.note(func() { call.Code = fault.Code })
 	}
-	return fault.spoil(e, call.RequestID, call.Host, answer)
+	return fault.spoil(call.RequestID, call.Host, answer)
 }
 
 // admit is what the gateway checks after the signature.
@@ -184,12 +184,12 @@ func (e *Emulator) execute(call *Call) reply {
 			call.InstanceID = id
 		}
 	})
-	return e.success(call.RequestID, body)
+	return success(call.RequestID, body)
 }
 
 func (e *Emulator) refused(call *Call, r *refusal) reply {
 	e.journal.note(func() { call.Code = r.code })
-	return e.failure(call.RequestID, call.Host, r)
+	return failure(call.RequestID, call.Host, r)
 }
 
 // play lets the other actors act, without the lock: they use the emulator too.

@@ -68,7 +68,7 @@ func (f *Fault) silent() bool {
 }
 
 // spoil turns an answer into what the fault makes of it.
-func (f *Fault) spoil(e *Emulator, requestID, host string, answer reply) reply {
+func (f *Fault) spoil(requestID, host string, answer reply) reply {
 	switch {
 	case f.Body != "":
 		answer = jsonReply(http.StatusOK, requestID, nil)
@@ -81,12 +81,12 @@ func (f *Fault) spoil(e *Emulator, requestID, host string, answer reply) reply {
 		if status == 0 {
 			status = http.StatusInternalServerError
 		}
-		answer = e.failure(requestID, host, &refusal{status: status, code: f.Code, message: f.Message})
+		answer = failure(requestID, host, &refusal{status: status, code: f.Code, message: f.Message})
 		if f.Code == "" {
 			answer.body = nil
 		}
 	case f.Drop != NoDrop && answer.body == nil:
-		answer = e.success(requestID, map[string]any{})
+		answer = success(requestID, map[string]any{})
 	}
 	if f.ContentType != "" {
 		answer.header.Set("Content-Type", f.ContentType)

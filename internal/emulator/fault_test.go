@@ -150,10 +150,10 @@ func TestADelayIsCutShortByAClientThatGoesAndTheCallIsExecutedAllTheSame(t *test
 		done := make(chan struct{})
 		s.After(emulator.OpStart, func() { close(done) })
 		s.Inject(emulator.Fault{Operation: emulator.OpStart, Delay: time.Hour, Executed: executed})
-		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-		_, err := c.send(ctx, emulator.OpStart, startParams)
-		cancel()
-		if !errors.Is(err, context.DeadlineExceeded) {
+		ctx, cancel := context.WithCancel(t.Context())
+		// The client goes when its request has certainly come.
+		s.Before(emulator.OpStart, cancel)
+		if _, err := c.send(ctx, emulator.OpStart, startParams); !errors.Is(err, context.Canceled) {
 			t.Errorf("the answer came: %v", err)
 		}
 		<-done
@@ -202,5 +202,28 @@ func TestAnotherActorComesBetween(t *testing.T) {
 	}
 	if a := c.describe(t, id); a.code() != "ResourceNotFound" {
 		t.Errorf("after describe: %s", a.text)
+	}
+}
+
+func TestAFaultOrHookThatCouldNeverHappenIsAMistake(t *testing.T) {
+	t.Parallel()
+	e, err := emulator.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, set := range map[string]func(){
+		"fault":    func() { e.Inject(emulator.Fault{Operation: "Start"}) },
+		"throttle": func() { e.Throttle("Start", 1) },
+		"before":   func() { e.Before("Start", func() {}) },
+		"after":    func() { e.After("Start", func() {}) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s was taken", name)
+				}
+			}()
+			set()
+		}()
 	}
 }

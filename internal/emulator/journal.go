@@ -125,6 +125,18 @@ func (j *journal) calls(operations []string) []Call {
 	return found
 }
 
+func (j *journal) count(operation string) int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	n := 0
+	for _, c := range j.entries {
+		if c.Operation == operation {
+			n++
+		}
+	}
+	return n
+}
+
 func (j *journal) reset() {
 	j.mu.Lock()
 	defer j.mu.Unlock()

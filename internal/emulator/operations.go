@@ -207,7 +207,11 @@ func (e *Emulator) listInstances(q query) (map[string]any, *refusal) {
 	first := min((page-1)*size, len(found))
 	entries := []any{}
 	for _, i := range found[first:min(first+size, len(found))] {
-		entries = append(entries, i.entry(e.settings, e.clock.now()))
+		entry := i.entry(e.settings, e.clock.now())
+		if e.settings.is(listInstanceID, valueIncluded) {
+			entry["InstanceId"] = i.id
+		}
+		entries = append(entries, entry)
 	}
 	return map[string]any{"Instances": entries}, nil
 }

@@ -210,8 +210,13 @@ func TestListPagesWithinAPeriodAndShowsNoIDs(t *testing.T) {
 		}
 	}
 	for _, params := range []map[string]string{
-		{"PageNumber": "0"}, {"PageNumber": "101"}, {"PageSize": "-1"}, {"PageSize": "101"}, {"PageSize": "x"},
-		{"StartTime": "yesterday"}, {"EndTime": "1"},
+		{"PageNumber": "0"},
+		{"PageNumber": "101"},
+		{"PageSize": "-1"},
+		{"PageSize": "101"},
+		{"PageSize": "x"},
+		{"StartTime": "yesterday"},
+		{"EndTime": "1"},
 	} {
 		params["AIAgentId"] = emulator.AgentID
 		if a := c.call(t, emulator.OpList, params); a.code() != "InvalidParameter" {

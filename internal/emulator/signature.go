@@ -17,7 +17,7 @@ const (
 	AccessKeyID = "LTAI5tEmulatorExampleKey"
 
 	// AccessKeySecret belongs to AccessKeyID.
-	AccessKeySecret = "emulator-example-secret" //nolint:gosec // Made up; it opens nothing but the emulator.
+	AccessKeySecret = "emulator-example-secret"
 
 	algorithm = "ACS3-HMAC-SHA256"
 	skew      = 15 * time.Minute

@@ -176,17 +176,3 @@ func (f *Field) Secrets(value types.Object) []string {
 	return all
 }
 
-// Current is an object without its deprecated fields, for a configuration that
-// is written anew.
-func (f *Field) Current(value types.Object) types.Object {
-	if value.IsNull() || value.IsUnknown() {
-		return value
-	}
-	values := value.Attributes()
-	for _, c := range f.Fields {
-		if c.Deprecated != "" {
-			values[c.Name] = c.Null(Configured)
-		}
-	}
-	return types.ObjectValueMust(f.AttributeTypes(Configured), values)
-}

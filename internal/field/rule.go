@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -22,53 +24,64 @@ func (r rule) Description(context.Context) string { return strings.Join(r.f.rule
 func (r rule) MarkdownDescription(ctx context.Context) string { return r.Description(ctx) }
 
 func (r rule) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	f, at, value := r.f, req.Path, req.ConfigValue.ValueString()
-	shown := strconv.Quote(value)
-	if f.MaxLength > 0 {
-		if n := utf8.RuneCountInString(value); n > f.MaxLength || n < f.MinLength {
-			resp.Diagnostics.Append(f.badValue(at, f.lengthRule()+" long", strconv.Itoa(n)))
-			return
-		}
-	}
-	if f.Pattern != nil && !f.Pattern.MatchString(value) {
-		resp.Diagnostics.Append(f.badValue(at, "made of "+f.Form, shown))
-		return
-	}
-	if f.Kind == KindJSON {
-		if _, err := Document(value); err != nil {
-			resp.Diagnostics.Append(f.badDocument(at, err.Error()))
-		}
-		return
-	}
-	if len(f.Values) == 0 || slices.Contains(f.Values, value) {
-		return
-	}
-	if f.Catalogue {
-		resp.Diagnostics.Append(f.unknownValue(at, value))
-		return
-	}
-	resp.Diagnostics.Append(f.badValue(at, "one of "+strings.Join(f.Values, ", "), shown))
+	resp.Diagnostics.Append(r.f.check(req.Path, req.ConfigValue)...)
 }
 
 func (r rule) ValidateInt64(_ context.Context, req validator.Int64Request, resp *validator.Int64Response) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if v := req.ConfigValue.ValueInt64(); !r.f.inRange(float64(v)) {
-		resp.Diagnostics.Append(r.f.badValue(req.Path, r.f.bounds(), strconv.FormatInt(v, 10)))
-	}
+	resp.Diagnostics.Append(r.f.check(req.Path, req.ConfigValue)...)
 }
 
 func (r rule) ValidateFloat64(_ context.Context, req validator.Float64Request, resp *validator.Float64Response) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
+	resp.Diagnostics.Append(r.f.check(req.Path, req.ConfigValue)...)
+}
+
+func (r rule) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	resp.Diagnostics.Append(r.f.check(req.Path, req.ConfigValue)...)
+}
+
+// check is what is wrong with one value, not with what lies below it.
+func (f *Field) check(at path.Path, value attr.Value) diag.Diagnostics {
+	if value.IsNull() || value.IsUnknown() {
+		return nil
 	}
-	if v := req.ConfigValue.ValueFloat64(); !r.f.inRange(v) {
-		resp.Diagnostics.Append(r.f.badValue(req.Path, r.f.bounds(), number(v)))
+	switch v := value.(type) {
+	case types.String:
+		return f.checkText(at, v.ValueString())
+	case types.Int64:
+		if n := v.ValueInt64(); !f.inRange(float64(n)) {
+			return diag.Diagnostics{f.badValue(at, f.bounds(), strconv.FormatInt(n, 10))}
+		}
+	case types.Float64:
+		if n := v.ValueFloat64(); !f.inRange(n) {
+			return diag.Diagnostics{f.badValue(at, f.bounds(), number(n))}
+		}
+	case types.List:
+		return f.checkList(at, v)
 	}
+	return nil
+}
+
+func (f *Field) checkText(at path.Path, value string) diag.Diagnostics {
+	shown := strconv.Quote(value)
+	if f.MaxLength > 0 {
+		if n := utf8.RuneCountInString(value); n > f.MaxLength || n < f.MinLength {
+			return diag.Diagnostics{f.badValue(at, f.lengthRule()+" long", strconv.Itoa(n))}
+		}
+	}
+	switch {
+	case f.Pattern != nil && !f.Pattern.MatchString(value):
+		return diag.Diagnostics{f.badValue(at, "made of "+f.Form, shown)}
+	case f.Kind == KindJSON:
+		if _, err := Document(value); err != nil {
+			return diag.Diagnostics{f.badDocument(at, err.Error())}
+		}
+	case len(f.Values) == 0 || slices.Contains(f.Values, value):
+	case f.Catalogue:
+		return diag.Diagnostics{f.unknownValue(at, value)}
+	default:
+		return diag.Diagnostics{f.badValue(at, "one of "+strings.Join(f.Values, ", "), shown)}
+	}
+	return nil
 }
 
 func (f *Field) inRange(v float64) bool {
@@ -83,22 +96,21 @@ func (f *Field) bounds() string {
 	return f.rangeRule()
 }
 
-func (r rule) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	f, elements := r.f, req.ConfigValue.Elements()
+func (f *Field) checkList(at path.Path, list types.List) diag.Diagnostics {
+	var diags diag.Diagnostics
+	elements := list.Elements()
 	if f.MaxItems > 0 && len(elements) > f.MaxItems {
-		resp.Diagnostics.Append(f.badValue(req.Path, "a list of "+f.itemsRule(), strconv.Itoa(len(elements))+" items long"))
+		diags.Append(f.badValue(at, "a list of "+f.itemsRule(), strconv.Itoa(len(elements))+" items long"))
 	}
 	for i, e := range elements {
 		if e.IsNull() {
-			resp.Diagnostics.Append(f.nullElement(req.Path.AtListIndex(i)))
+			diags.Append(f.nullElement(at.AtListIndex(i)))
 		}
 	}
 	if f.Sum != "" {
-		r.validateSum(req.Path, req.ConfigValue, resp)
+		diags.Append(f.checkSum(at, list)...)
 	}
+	return diags
 }
 
 // ValidateObject warns of an object that says nothing. Terraform drops names that
@@ -116,33 +128,32 @@ func (r rule) ValidateObject(_ context.Context, req validator.ObjectRequest, res
 	resp.Diagnostics.Append(r.f.emptyObject(req.Path))
 }
 
-// validateSum adds exactly, in decimals: 0.1 + 0.2 + 0.7 is 1 there. A list
-// without a single probability is left to the service.
-func (r rule) validateSum(at path.Path, list types.List, resp *validator.ListResponse) {
+// checkSum adds exactly, in decimals: 0.1 + 0.2 + 0.7 is 1 there. A list without
+// a single number is left to the service.
+func (f *Field) checkSum(at path.Path, list types.List) diag.Diagnostics {
 	sum, set := new(big.Rat), false
 	for _, e := range list.Elements() {
 		object, ok := e.(types.Object)
 		if !ok || object.IsNull() || object.IsUnknown() {
-			return
+			return nil
 		}
-		v, ok := object.Attributes()[r.f.Sum].(types.Float64)
+		v, ok := object.Attributes()[f.Sum].(types.Float64)
 		if !ok || v.IsUnknown() {
-			return
+			return nil
 		}
 		if v.IsNull() {
 			continue
 		}
 		set = true
-		part, ok := new(big.Rat).SetString(number(v.ValueFloat64()))
-		if !ok {
-			return
+		if part, ok := new(big.Rat).SetString(number(v.ValueFloat64())); ok {
+			sum.Add(sum, part)
 		}
-		sum.Add(sum, part)
 	}
 	// A third is written 0.333: allow what such rounding leaves.
 	off := new(big.Rat).Sub(sum, big.NewRat(1, 1))
 	if set && off.Abs(off).Cmp(big.NewRat(1, 100)) > 0 {
 		total, _ := sum.Float64()
-		resp.Diagnostics.Append(r.f.badSum(at, number(total)))
+		return diag.Diagnostics{f.badSum(at, number(total))}
 	}
+	return nil
 }

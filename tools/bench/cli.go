@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"context"
 	_ "embed"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,8 +27,10 @@ const (
 //go:embed configuration.tf
 var configuration string
 
-// size is a number of instances and how often they are planned and applied.
-type size struct{ instances, runs int }
+// size is a number of instances, how often they are made from nothing, and how
+// often each time they are planned. Most of an apply of many is the CLI's own
+// book-keeping, which grows with the square of their number.
+type size struct{ instances, lives, plans int }
 
 // operations are those that the emulator knows.
 var operations = []string{emulator.OpStart, emulator.OpDescribe, emulator.OpUpdate, emulator.OpStop, emulator.OpList}
@@ -40,88 +42,112 @@ type step struct {
 	calls string        // How many of each operation.
 }
 
-// life is apply, plan without a change, and destroy of all instances.
-type life struct{ apply, plan, destroy step }
+// steps are the runs of one command.
+type steps []step
+
+// commands are what the CLI is asked to do; with its flag a plan that is not
+// empty ends with 2.
+var commands = map[string][]string{
+	"apply":   {"apply", "-auto-approve"},
+	"plan":    {"plan", "-detailed-exitcode"},
+	"destroy": {"destroy", "-auto-approve"},
+}
 
 func benchCLI(ctx context.Context, r *report, cli string, b binaries, tmp string, s size) error {
-	var ours, theirs []life
-	for range s.runs {
-		for _, side := range []struct {
-			binary string
-			lives  *[]life
-		}{{b.ours, &ours}, {b.handwritten, &theirs}} {
-			l, err := live(ctx, cli, side.binary, tmp, s.instances)
-			if err != nil {
-				return err
-			}
-			*side.lives = append(*side.lives, l)
+	ours, theirs := map[string]steps{}, map[string]steps{}
+	order := append([]string{"apply"}, slices.Repeat([]string{"plan"}, s.plans)...)
+	for i := range s.lives {
+		if i == s.lives-1 && s.instances < planBoundFrom {
+			order = append(order, "destroy")
+		}
+		if err := live(ctx, cli, b, tmp, s.instances, order, ours, theirs); err != nil {
+			return err
 		}
 	}
-	heading(fmt.Sprintf("%d instances with a CLI, medians of %d runs in turns", s.instances, s.runs), "provider", "by hand")
-	bound := 0.0
-	if s.instances >= planBoundFrom {
-		bound = planBound
-	}
-	for _, part := range []struct {
-		name  string
-		bound float64
-		of    func(life) step
-	}{
-		{"apply", 0, func(l life) step { return l.apply }},
-		{"plan", bound, func(l life) step { return l.plan }},
-		{"destroy", 0, func(l life) step { return l.destroy }},
-	} {
-		wall := func(l life) float64 { return float64(part.of(l).wall) }
-		cpu := func(l life) float64 { return float64(part.of(l).cpu) }
-		r.row(part.name, median(ours, wall), median(theirs, wall), part.bound, seconds)
-		r.row("  CPU of CLI and provider", median(ours, cpu), median(theirs, cpu), 0, seconds)
-		fmt.Printf("  calls: %s; by hand: %s\n", part.of(ours[0]).calls, part.of(theirs[0]).calls)
+	heading(fmt.Sprintf("%d instances with a CLI, medians, in turns", s.instances), "provider", "by hand")
+	for _, command := range []string{"apply", "plan", "destroy"} {
+		a, h := ours[command], theirs[command]
+		if len(a) == 0 {
+			continue
+		}
+		bound := 0.0
+		if command == "plan" && s.instances >= planBoundFrom {
+			bound = planBound
+		}
+		wall := func(s step) float64 { return float64(s.wall) }
+		cpu := func(s step) float64 { return float64(s.cpu) }
+		r.row(fmt.Sprintf("%s, runs: %d", command, len(a)), median(a, wall), median(h, wall), bound, seconds)
+		r.row("  CPU of CLI and provider", median(a, cpu), median(h, cpu), 0, seconds)
+		fmt.Printf("  calls: %s; by hand: %s\n", a[0].calls, h[0].calls)
 	}
 	return nil
 }
 
-// live lets one provider live through everything, with an emulator and a folder
-// of its own.
-func live(ctx context.Context, cli, binary, tmp string, instances int) (l life, err error) {
+// live lets both providers make all instances and go on with them, in turns.
+func live(ctx context.Context, cli string, b binaries, tmp string, instances int, order []string, ours, theirs map[string]steps) error {
+	a, err := open(ctx, cli, b.ours, tmp, instances)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	h, err := open(ctx, cli, b.handwritten, tmp, instances)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	for _, command := range order {
+		if err := a.run(ctx, command, ours); err != nil {
+			return err
+		}
+		if err := h.run(ctx, command, theirs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// workspace is a folder with the configuration, led to a binary and to an
+// emulator of its own.
+type workspace struct {
+	cli, dir string
+	api      *emulator.Emulator
+	server   *http.Server
+}
+
+func open(ctx context.Context, cli, binary, tmp string, instances int) (*workspace, error) {
 	api, err := emulator.New()
 	if err != nil {
-		return l, err
+		return nil, err
+	}
+	dir, err := os.MkdirTemp(tmp, "workspace-")
+	if err != nil {
+		return nil, err
 	}
 	var listen net.ListenConfig
 	listener, err := listen.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return l, err
+		return nil, err
 	}
-	server := &http.Server{Handler: api, ReadHeaderTimeout: time.Minute}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
-	defer func() {
-		err = errors.Join(err, server.Close())
-		if e := <-served; !errors.Is(e, http.ErrServerClosed) {
-			err = errors.Join(err, e)
-		}
-	}()
-	dir, err := workspace(tmp, binary, listener.Addr().String(), instances)
+	w := &workspace{cli: cli, dir: dir, api: api, server: &http.Server{Handler: api, ReadHeaderTimeout: time.Minute}}
+	go func() { _ = w.server.Serve(listener) }() // Ends with close; should it fail, the CLI's run does too.
+	return w, w.write(binary, listener.Addr().String(), instances)
+}
+
+func (w *workspace) close() {
+	_ = w.server.Close()
+	_ = os.RemoveAll(w.dir) // The parent folder is removed at the end.
+}
+
+// run lets the CLI do something and notes what it cost.
+func (w *workspace) run(ctx context.Context, command string, done map[string]steps) error {
+	w.api.Reset()
+	s, err := runCLI(ctx, w.cli, w.dir, commands[command])
 	if err != nil {
-		return l, err
+		return fmt.Errorf("%s: %w", command, err)
 	}
-	defer os.RemoveAll(dir)
-	for _, part := range []struct {
-		to   *step
-		args []string
-	}{
-		{&l.apply, []string{"apply", "-auto-approve"}},
-		// With this flag a plan that is not empty ends with 2.
-		{&l.plan, []string{"plan", "-detailed-exitcode"}},
-		{&l.destroy, []string{"destroy", "-auto-approve"}},
-	} {
-		api.Reset()
-		if *part.to, err = runCLI(ctx, cli, dir, part.args); err != nil {
-			return l, fmt.Errorf("%s of %d instances: %w", part.args[0], instances, err)
-		}
-		part.to.calls = calls(api)
-	}
-	return l, nil
+	s.calls = calls(w.api)
+	done[command] = append(done[command], s)
+	return nil
 }
 
 func calls(api *emulator.Emulator) string {
@@ -134,13 +160,7 @@ func calls(api *emulator.Emulator) string {
 	return strings.Join(all, ", ")
 }
 
-// workspace makes a folder with the configuration, led to a binary and an
-// emulator.
-func workspace(tmp, binary, endpoint string, instances int) (string, error) {
-	dir, err := os.MkdirTemp(tmp, "workspace-")
-	if err != nil {
-		return "", err
-	}
+func (w *workspace) write(binary, endpoint string, instances int) error {
 	overrides := ""
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
 		overrides += fmt.Sprintf("%q = %q\n", host+"/alicloud-ims/alicloud", filepath.Dir(binary))
@@ -152,11 +172,11 @@ func workspace(tmp, binary, endpoint string, instances int) (string, error) {
 		"terraform.tfvars": values,
 		"cli.tfrc":         "provider_installation {\ndev_overrides {\n" + overrides + "}\ndirect {}\n}\n",
 	} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
-			return "", err
+		if err := os.WriteFile(filepath.Join(w.dir, name), []byte(content), 0o600); err != nil {
+			return err
 		}
 	}
-	return dir, nil
+	return nil
 }
 
 func runCLI(ctx context.Context, cli, dir string, args []string) (step, error) {

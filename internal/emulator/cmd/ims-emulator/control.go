@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -61,6 +62,11 @@ func advance(e *emulator.Emulator, by string) error {
 }
 
 func throttle(e *emulator.Emulator, q url.Values) error {
+	operation := q.Get("operation")
+	known := []string{emulator.OpStart, emulator.OpDescribe, emulator.OpUpdate, emulator.OpStop, emulator.OpList}
+	if !slices.Contains(known, operation) {
+		return fmt.Errorf("operation: %q is none of %q", operation, known)
+	}
 	times := 1
 	if text := q.Get("times"); text != "" {
 		n, err := strconv.Atoi(text)
@@ -69,7 +75,7 @@ func throttle(e *emulator.Emulator, q url.Values) error {
 		}
 		times = n
 	}
-	e.Throttle(q.Get("operation"), times)
+	e.Throttle(operation, times)
 	return nil
 }
 
