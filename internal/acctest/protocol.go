@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"sort"
 	"strings"
 	"testing"
@@ -170,7 +171,7 @@ func (p *Provider) ApplyContext(ctx context.Context, plan Plan) (Instance, []*tf
 			p.t.Errorf("after apply the state has unknown values: %s", after.State)
 		}
 		if at := inconsistent(p.t, plan.Planned, after.State, ""); at != "" {
-			p.t.Errorf("provider produced inconsistent result after apply at %s\nplanned %s\nnew     %s", at, plan.Planned, after.State)
+			p.t.Errorf("provider produced inconsistent result after apply at %s", at)
 		}
 		if !after.State.IsNull() && after.Identity == nil {
 			p.t.Error("missing resource identity after apply")
@@ -374,7 +375,7 @@ func attributes(t *testing.T, v tftypes.Value) map[string]tftypes.Value {
 		return values
 	}
 	must(t, v.As(&values))
-	return values
+	return maps.Clone(values) // As gives the value's own map.
 }
 
 // inconsistent is the first place where a known planned value has not come true.
@@ -411,4 +412,10 @@ func undynamic(t *testing.T, of tftypes.Type, d *tfprotov6.DynamicValue) tftypes
 		t.Fatal(err)
 	}
 	return v
+}
+
+// PlanUnasked is a plan that core makes by itself: the destroy half of a
+// replacement.
+func (p *Provider) PlanUnasked(planned tftypes.Value, prior Instance) Plan {
+	return Plan{Planned: planned, Private: prior.Private, Identity: prior.Identity, config: planned, prior: prior}
 }

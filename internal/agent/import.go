@@ -17,7 +17,7 @@ import (
 // known to use these characters.
 var (
 	importable = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-	regionName = regexp.MustCompile(`^[a-z]{2,}(-[a-z0-9]+)+$`)
+	regionName = regexp.MustCompile(`^[a-z]{2}(-[a-z0-9]+)+$`)
 )
 
 // ImportState takes <instance_id>, <ai_agent_id>/<instance_id>,

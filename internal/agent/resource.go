@@ -202,7 +202,7 @@ func (r *instanceResource) Update(ctx context.Context, req resource.UpdateReques
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	if c := compare(&state, &plan); c.live() {
+	if c := compare(&state, &plan); c.live() && live(state.Status.ValueString()) {
 		instance, problem := r.change(ctx, c, &plan)
 		if instance != nil && !live(instance.Status) {
 			// What was planned cannot come true, but the end of the call can be kept.

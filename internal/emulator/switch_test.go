@@ -337,3 +337,15 @@ func TestASwitchIsChangedWhileTheEmulatorRuns(t *testing.T) {
 		t.Error("a value that the switch does not have was taken")
 	}
 }
+
+func TestWhatIsShownOtherwiseIsHeldAsItWasSent(t *testing.T) {
+	t.Parallel()
+	s, c := emulate(t, emulator.Switch("normalise", "trims greetings and rounds numbers"))
+	id := c.start(t, map[string]string{"AgentConfig": `{"BackChannelingConfigs":[{"Enabled":true,"Probability":0.125}]}`})
+	c.describe(t, id)
+	ok(t, s.SetSwitch("normalise", "no"))
+	got := fmt.Sprint(c.describe(t, id).at("Instance.AgentConfig.BackChannelingConfigs"))
+	if want := "[map[Enabled:true Probability:0.125]]"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
