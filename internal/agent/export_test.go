@@ -10,12 +10,17 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field"
 )
 
-// SampleConfig is a configuration with every leaf of every tree set, in one form
-// of runtime_config: "flat" or the name of a block. The trees are Go values.
-func SampleConfig(r *rand.Rand, form string) map[string]any {
+// SampleConfig is a configuration with every leaf of every tree set with the given
+// probability, in one form of runtime_config, "flat" or the name of a block, which
+// is always complete. The trees are Go values.
+func SampleConfig(r *rand.Rand, form string, density float64) map[string]any {
 	config := map[string]any{}
 	for _, table := range []*field.Field{agentConfig, templateConfig, runtimeConfig, chatSyncConfig} {
-		value, ok := table.Sample(r, 1).(types.Object)
+		some := density
+		if table == runtimeConfig {
+			some = 1
+		}
+		value, ok := table.Sample(r, some).(types.Object)
 		if !ok {
 			panic("a sample is no object")
 		}

@@ -2,12 +2,15 @@ package agent_test
 
 import (
 	"encoding/json"
+	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/agent"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
@@ -233,6 +236,36 @@ func TestEachUpdatableSettingIsSentAlone(t *testing.T) {
 				t.Errorf("sent %v, want AgentConfig=%s alone", updates[0].Query, c.want)
 			}
 			w.calm(w.refresh(i), agentConfig(after))
+		})
+	}
+}
+
+// TestFiveHundredConfigurationsSettle goes from validation to an empty second
+// plan, with core's own checks, for random trees in every form.
+func TestFiveHundredConfigurationsSettle(t *testing.T) {
+	t.Parallel()
+	forms := []string{"flat", "voice_chat", "vision_chat", "avatar_chat_3d"}
+	kinds := []emulator.AgentType{emulator.VoiceChat, emulator.VoiceChat, emulator.VisionChat, emulator.AvatarChat3D}
+	for part := range uint64(4) {
+		t.Run(forms[part], func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, emulator.WithAgent("agent-of-the-test", kinds[part], nil))
+			for seed := range uint64(125) {
+				r := rand.New(rand.NewPCG(seed, part))
+				config := agent.SampleConfig(r, forms[part], float64(r.IntN(5))/4)
+				config["ai_agent_id"] = "agent-of-the-test"
+				if r.IntN(2) == 0 {
+					config["user_data"] = `{"seed": ` + strconv.FormatUint(seed, 10) + `}`
+				}
+				i := w.refresh(w.start(config))
+				w.calm(i, config)
+				if t.Failed() {
+					t.Fatalf("seed %d: %v", seed, config)
+				}
+			}
+			if got := w.api.Count(emulator.OpUpdate) + w.api.Count(emulator.OpStop); got > 0 {
+				t.Errorf("%d updates and stops", got)
+			}
 		})
 	}
 }

@@ -178,12 +178,16 @@ func problemInterrupted(id string) diag.Diagnostic {
 		"Instance "+id+" had been started when the interrupt came. It is in the state, goes on and is billed. The next plan reads it; `terraform destroy` ends it.")
 }
 
-func problemUpdateEnded(refusal error, id, region string) diag.Diagnostic {
+func problemUpdateEnded(refusal error, id string) diag.Diagnostic {
 	meaning := "The call of instance " + id + " has ended since the plan was made, so there was nothing left to change. The state now says Finished; the next plan shows what that means."
 	if refusal == nil {
 		return diag.NewErrorDiagnostic("Cannot change the AI agent instance", meaning)
 	}
-	return explain("Cannot change the AI agent instance", refusal, meaning, region)
+	detail := paragraphs(said(refusal), meaning)
+	if e := (*ice.Error)(nil); errors.As(refusal, &e) {
+		detail = paragraphs(detail, facts(e))
+	}
+	return diag.NewErrorDiagnostic("Cannot change the AI agent instance", detail)
 }
 
 func problemNotOneOf(at path.Path, values []string, got string) diag.Diagnostic {
@@ -203,9 +207,9 @@ func lines(paths path.Paths) string {
 
 func problemAdopted(id string, paths path.Paths) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Settings that only count for a new instance",
-		"Instance "+id+" was imported and goes on as it runs. The configuration differs from it in settings that a running call cannot change. "+
+		"Instance "+id+" was imported as it is. The configuration differs from it in settings that cannot be changed on it. "+
 			"They are taken over into the state and count when a new instance is started:\n\n"+lines(paths)+
-			"\n\nTo start a new instance with them now, which hangs up this call, use -replace.")
+			"\n\nTo start a new instance with them now, which hangs up the call if it still runs, use -replace.")
 }
 
 func problemTwoForms(at path.Path, block string) diag.Diagnostic {

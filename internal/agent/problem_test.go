@@ -98,8 +98,8 @@ func TestProblemsReadWell(t *testing.T) {
 		{"read: too many requests", problemRead(throttled, id, region)},
 		{"read: vanished", problemVanished(unknown, id, region)},
 		{"read: another shape", problemAnswer(errors.New("AgentConfig.Volume should be a whole number and is a text"), id)},
-		{"update: the call is over", problemUpdateEnded(unknown, id, region)},
-		{"update: taken, but the call is over", problemUpdateEnded(nil, id, region)},
+		{"update: the call is over", problemUpdateEnded(unknown, id)},
+		{"update: taken, but the call is over", problemUpdateEnded(nil, id)},
 		{"update: refused", problemUpdate(refused(ice.OperationUpdate, 400, "InvalidParameter", "The instance is finished"), id, region)},
 		{"update: no answer", problemUpdate(&ice.Error{Reason: ice.Lost, Operation: ice.OperationUpdate, Host: "ice.cn-shanghai.aliyuncs.com", Detail: "the connection was reset", MaybeReceived: true}, id, region)},
 		{"update: not read back", problemUpdated(overload, id, region)},
@@ -128,10 +128,11 @@ func TestProblemsReadWell(t *testing.T) {
 			t.Errorf("%s: the summary is too long or ends in a full stop: %s", c.situation, c.problem.Summary())
 		}
 	}
-	golden(t, "testdata/problems.md", b.String())
+	Golden(t, "testdata/problems.md", b.String())
 }
 
-func golden(t *testing.T, file, got string) {
+// Golden compares a text with a file that a person has read.
+func Golden(t *testing.T, file, got string) {
 	t.Helper()
 	if *update {
 		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {

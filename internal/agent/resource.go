@@ -236,9 +236,9 @@ func (r *instanceResource) change(ctx context.Context, c *change, plan *instance
 	instance, err := find(ctx, r.client, region, id)
 	switch {
 	case errors.Is(err, errGone):
-		return &ice.Instance{Status: ice.StatusFinished}, problemUpdateEnded(errors.Join(refusal, err), id, region)
+		return &ice.Instance{Status: ice.StatusFinished}, problemUpdateEnded(errors.Join(refusal, err), id)
 	case err == nil && !live(instance.Status):
-		return instance, problemUpdateEnded(refusal, id, region)
+		return instance, problemUpdateEnded(refusal, id)
 	case refusal != nil:
 		return nil, problemUpdate(refusal, id, region)
 	case err != nil:

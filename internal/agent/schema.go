@@ -2,6 +2,7 @@ package agent
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -39,6 +40,35 @@ func instanceSchema(ctx context.Context) schema.Schema {
 			Validators:          []validator.String{notEmpty{}},
 			MarkdownDescription: "Region of the agent, such as `cn-shanghai`. Defaults to the provider's region when the instance starts and keeps that value if the provider's region changes later. A change replaces the instance.",
 		},
+		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+			Create: true, Read: true, Update: true, Delete: true,
+			CreateDescription: "How long to wait for a started instance to be found, such as `30s` or `5m`. Default: 5 minutes.",
+			ReadDescription:   "How long a refresh may take. Default: 2 minutes.",
+			UpdateDescription: "How long a change may take. Default: 2 minutes.",
+			DeleteDescription: "How long to wait for the end of a call that was stopped. Default: 2 minutes.",
+		}),
+	}
+	required := runtimeConfig.ResourceAttribute()
+	if nested, ok := required.(schema.SingleNestedAttribute); ok {
+		nested.Required, nested.Optional = true, false
+		required = nested
+	}
+	attributes["runtime_config"] = required
+	attributes["agent_config"] = agentConfig.ResourceAttribute()
+	attributes["template_config"] = templateConfig.ResourceAttribute()
+	attributes["chat_sync_config"] = chatSyncConfig.ResourceAttribute()
+	attributes["call_info"] = callInfo.ComputedAttribute()
+	for name, text := range computedTexts {
+		attributes[name] = schema.StringAttribute{Computed: true, MarkdownDescription: text, Sensitive: name == "call_log_url"}
+	}
+	maps.Copy(attributes, ownAttributes())
+	return schema.Schema{Version: schemaVersion, MarkdownDescription: resourceText, Attributes: attributes}
+}
+
+// ownAttributes are about the resource and not about the call: no change of them
+// sends anything.
+func ownAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
 		"on_finished": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(finishedKeep),
 			Validators: []validator.String{oneOf{finishedKeep, finishedRecreate}},
@@ -61,28 +91,7 @@ func instanceSchema(ctx context.Context) schema.Schema {
 			MarkdownDescription: "Makes every plan an error that would hang up a running call, by replacing or destroying it. A call that has ended does not block. " +
 				"Switching it off takes an apply of its own. Default: `false`. A change sends nothing.",
 		},
-		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
-			Create: true, Read: true, Update: true, Delete: true,
-			CreateDescription: "How long to wait for a started instance to be found, such as `30s` or `5m`. Default: 5 minutes.",
-			ReadDescription:   "How long a refresh may take. Default: 2 minutes.",
-			UpdateDescription: "How long a change may take. Default: 2 minutes.",
-			DeleteDescription: "How long to wait for the end of a call that was stopped. Default: 2 minutes.",
-		}),
 	}
-	required := runtimeConfig.ResourceAttribute()
-	if nested, ok := required.(schema.SingleNestedAttribute); ok {
-		nested.Required, nested.Optional = true, false
-		required = nested
-	}
-	attributes["runtime_config"] = required
-	attributes["agent_config"] = agentConfig.ResourceAttribute()
-	attributes["template_config"] = templateConfig.ResourceAttribute()
-	attributes["chat_sync_config"] = chatSyncConfig.ResourceAttribute()
-	attributes["call_info"] = callInfo.ComputedAttribute()
-	for name, text := range computedTexts {
-		attributes[name] = schema.StringAttribute{Computed: true, MarkdownDescription: text, Sensitive: name == "call_log_url"}
-	}
-	return schema.Schema{Version: schemaVersion, MarkdownDescription: resourceText, Attributes: attributes}
 }
 
 // computedTexts describe the texts that the service alone sets.

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/agent"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
@@ -40,8 +41,8 @@ type situation struct {
 	unsettled string
 }
 
-func greet(text string, more ...map[string]any) map[string]any {
-	return with(agentConfig(map[string]any{"greeting": text}), more...)
+func greet(text string) map[string]any {
+	return agentConfig(map[string]any{"greeting": text})
 }
 
 func with(config map[string]any, more ...map[string]any) map[string]any {
@@ -99,7 +100,7 @@ func situations() []situation {
 		},
 	})
 	edit := func(change func(agent map[string]any)) map[string]any {
-		agent := maps.Clone(full["agent_config"].(map[string]any)) //nolint:forcetypeassert,errcheck // Written above.
+		agent := maps.Clone(full["agent_config"].(map[string]any)) //nolint:forcetypeassert // Written above.
 		change(agent)
 		return with(full, set("agent_config", agent))
 	}
@@ -235,16 +236,30 @@ func TestSituations(t *testing.T) {
 	if len(all) < 60 {
 		t.Errorf("there are %d situations, want 60 at least", len(all))
 	}
-	for _, s := range all {
-		t.Run(s.name, func(t *testing.T) {
-			t.Parallel()
-			newWorld(t).live(s)
-		})
-	}
+	texts := make([]string, len(all))
+	t.Run("all", func(t *testing.T) {
+		t.Parallel()
+		for n, s := range all {
+			t.Run(s.name, func(t *testing.T) {
+				t.Parallel()
+				texts[n] = newWorld(t).live(s)
+			})
+		}
+	})
+	t.Cleanup(func() { // When the parallel ones are done.
+		var b strings.Builder
+		for n, s := range all {
+			if texts[n] != "" {
+				b.WriteString("## " + s.name + "\n" + texts[n] + "\n\n")
+			}
+		}
+		agent.Golden(t, "testdata/situations.md", b.String())
+	})
 }
 
-// live goes through a situation and compares what happens with what should.
-func (w *world) live(s situation) {
+// live goes through a situation and compares what happens with what should. It
+// gives the whole text of what was said.
+func (w *world) live(s situation) string {
 	w.t.Helper()
 	i := w.start(s.before)
 	id := w.api.Instances()[0].ID
@@ -274,8 +289,9 @@ func (w *world) live(s situation) {
 		w.t.Errorf("said (-want +got):\n%s\n%s", diff, acctest.Text(said))
 	}
 	w.announced(action, s.calls)
+	text := acctest.Text(said)
 	if s.after == nil || action == "refused" {
-		return
+		return text
 	}
 	config := s.after
 	done = w.refresh(done)
@@ -284,6 +300,7 @@ func (w *world) live(s situation) {
 		w.t.Errorf("the plan afterwards is empty: %t, want %q\n%s", settled, s.unsettled,
 			cmp.Diff(acctest.JSON(w.t, done.State), acctest.JSON(w.t, plan.Planned)))
 	}
+	return text
 }
 
 // carryOut plans as core does, with the second half of a replacement, and

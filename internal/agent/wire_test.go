@@ -27,7 +27,7 @@ func TestAllLeavesArriveAsTheyAreConfigured(t *testing.T) {
 				"flat": emulator.VoiceChat, "voice_chat": emulator.VoiceChat, "vision_chat": emulator.VisionChat, "avatar_chat_3d": emulator.AvatarChat3D,
 			}[form]
 			w := newWorld(t, emulator.WithAgent("agent-of-the-test", kind, nil))
-			config := agent.SampleConfig(rand.New(rand.NewPCG(seed, 5)), form)
+			config := agent.SampleConfig(rand.New(rand.NewPCG(seed, 5)), form, 1)
 			config["ai_agent_id"] = "agent-of-the-test"
 			i := w.start(config)
 			call := w.api.Calls(emulator.OpStart)[0]

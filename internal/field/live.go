@@ -175,4 +175,3 @@ func (f *Field) Secrets(value types.Object) []string {
 	}
 	return all
 }
-

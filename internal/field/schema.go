@@ -35,12 +35,14 @@ func (f *Field) ResourceAttribute() rschema.Attribute {
 	case KindObject:
 		return rschema.SingleNestedAttribute{
 			MarkdownDescription: text, Required: f.Required, Optional: optional, DeprecationMessage: f.Deprecated,
-			Attributes: f.ResourceAttributes(), Validators: []validator.Object{rule{f}},
+			CustomType: f.objectType(Configured), Attributes: f.ResourceAttributes(), Validators: []validator.Object{rule{f}},
 		}
 	case KindObjects:
 		return rschema.ListNestedAttribute{
 			MarkdownDescription: text, Required: f.Required, Optional: optional, DeprecationMessage: f.Deprecated,
-			NestedObject: rschema.NestedAttributeObject{Attributes: f.ResourceAttributes()}, Validators: []validator.List{rule{f}},
+			CustomType:   types.ListType{ElemType: f.objectType(Configured)},
+			NestedObject: rschema.NestedAttributeObject{CustomType: f.objectType(Configured), Attributes: f.ResourceAttributes()},
+			Validators:   []validator.List{rule{f}},
 		}
 	case KindString, KindJSON:
 	}
@@ -55,6 +57,12 @@ func (f *Field) ResourceAttribute() rschema.Attribute {
 		a.PlanModifiers = []planmodifier.String{keepSameDocument{}}
 	}
 	return a
+}
+
+// objectType is given to the framework so that it does not make the type anew at
+// every step of every walk: that is most of its work on a deep schema.
+func (f *Field) objectType(v View) types.ObjectType {
+	return types.ObjectType{AttrTypes: f.AttributeTypes(v)}
 }
 
 func (f *Field) checked() bool {
@@ -84,11 +92,14 @@ func (f *Field) DataSourceAttribute() dschema.Attribute {
 	case KindStrings:
 		return dschema.ListAttribute{MarkdownDescription: text, Computed: true, ElementType: types.StringType}
 	case KindObject:
-		return dschema.SingleNestedAttribute{MarkdownDescription: text, Computed: true, Attributes: f.DataSourceAttributes()}
+		return dschema.SingleNestedAttribute{
+			MarkdownDescription: text, Computed: true, CustomType: f.objectType(Observed), Attributes: f.DataSourceAttributes(),
+		}
 	case KindObjects:
 		return dschema.ListNestedAttribute{
 			MarkdownDescription: text, Computed: true,
-			NestedObject: dschema.NestedAttributeObject{Attributes: f.DataSourceAttributes()},
+			CustomType:   types.ListType{ElemType: f.objectType(Observed)},
+			NestedObject: dschema.NestedAttributeObject{CustomType: f.objectType(Observed), Attributes: f.DataSourceAttributes()},
 		}
 	case KindString, KindJSON:
 	}

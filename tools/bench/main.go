@@ -48,7 +48,7 @@ func run(ctx context.Context, quick bool) error {
 	r := &report{}
 	fmt.Printf("%s %s/%s, %d CPUs, load %s\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), load())
 
-	starts, sizes := 40, []size{{100, 5, 1}, {1000, 1, 3}}
+	starts, sizes := 40, []size{{100, 3, 2}, {1000, 1, 3}}
 	if quick {
 		starts, sizes = 5, []size{{100, 1, 1}}
 	}
