@@ -111,3 +111,75 @@ func TestImportBlocksOfTheDocumentation(t *testing.T) {
 		})
 	}
 }
+
+// TestAGeneratedConfigurationPlansWithoutACall lets the CLI write the
+// configuration of a running call, takes it over, and adds the secret that no
+// answer shows.
+func TestAGeneratedConfigurationPlansWithoutACall(t *testing.T) {
+	t.Parallel()
+	for name, before := range map[string]map[string]any{
+		"current form": agentConfig(map[string]any{
+			"greeting": "Hello!", "volume": 0, "tts_config": map[string]any{"speech_rate": 0.7},
+			"llm_config": map[string]any{"bailian_app_params": `{"a":[1,"<&>"]}`, "llm_history": []any{map[string]any{"role": "user", "content": "x"}}},
+		}),
+		"old form": with(minimal(nil), set("runtime_config", map[string]any{"voice_chat": trio()}),
+			set("template_config", map[string]any{"voice_chat": map[string]any{"greeting": "Hello!"}})),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := emulator.Start(t)
+			newWorldOf(t, api).start(with(before, set("user_data", `{"a":1}`)))
+			api.Reset()
+			w := acctest.NewWorkspace(t, api, "")
+			w.Write("main.tf", "provider \"alicloud\" {}\nimport {\n  to = "+address+"\n  id = \""+emulator.AgentID+"/"+api.Instances()[0].ID+"\"\n}\n")
+			out := w.Must("plan", "-no-color", "-generate-config-out=generated.tf")
+			if !strings.Contains(out, "1 to import, 0 to add, 0 to change, 0 to destroy") {
+				t.Errorf("the first plan says:\n%s", out)
+			}
+			if out := w.Must("apply", "-auto-approve", "-no-color"); !strings.Contains(out, "1 imported, 0 added, 0 changed, 0 destroyed") {
+				t.Errorf("the apply says:\n%s", out)
+			}
+			generated, err := os.ReadFile(filepath.Join(w.Dir, "generated.tf"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			withToken, n := strings.NewReplacer("null # sensitive", `"token"`), strings.Count(string(generated), "auth_token ")
+			if n == 0 {
+				t.Errorf("the generated file has no place for the token:\n%s", generated)
+			}
+			lines := strings.Split(string(generated), "\n")
+			for i, line := range lines {
+				if strings.HasPrefix(strings.TrimSpace(line), "auth_token ") {
+					lines[i] = withToken.Replace(line)
+				}
+			}
+			w.Write("generated.tf", strings.Join(lines, "\n"))
+			if out := w.Must("apply", "-auto-approve", "-no-color"); !strings.Contains(out, "0 added, 1 changed, 0 destroyed") {
+				t.Errorf("with the token the apply says:\n%s\n%s", out, generated)
+			}
+			if got := api.Count(emulator.OpStart) + api.Count(emulator.OpStop) + api.Count(emulator.OpUpdate); got > 0 {
+				t.Errorf("%d calls changed something: %v", got, api.Calls())
+			}
+		})
+	}
+}
+
+func TestAWrongImportSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	api := emulator.Start(t)
+	for id, want := range map[string]string{
+		"cn-shanghai/i-1":                  "<region>/<ai_agent_id>/<instance_id>",
+		emulator.AgentID + "/unknown-id":   "There is no instance unknown-id in region cn-shanghai",
+		"cn-beijing/some_agent/unknown-id": "There is no instance unknown-id in region cn-beijing",
+	} {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewWorkspace(t, api, acctest.Root("examples", "guides", "demo"))
+			w.Env = append(w.Env, exampleVariables...)
+			out, code := w.Run("import", "-no-color", acctest.TypeName+".service_desk", id)
+			if code == 0 || !strings.Contains(strings.Join(strings.Fields(out), " "), want) {
+				t.Errorf("exit %d, want %q in:\n%s", code, want, out)
+			}
+		})
+	}
+}

@@ -99,7 +99,8 @@ func (f *Field) objectDeviations(at path.Path, value attr.Value, answer any) pat
 // covers says that what is shown holds all that was configured; a service may
 // show defaults beside it.
 func (f *Field) covers(configured, shown attr.Value) bool {
-	if configured.IsNull() || configured.Equal(shown) || f.Kind == KindJSON && sameJSON(configured, shown) {
+	if configured.IsNull() || configured.Equal(shown) ||
+		f.Kind == KindJSON && sameJSON(configured, shown) || f.Kind == KindFloat && sameFloat(configured, shown) {
 		return true
 	}
 	if f.Kind != KindObjects {

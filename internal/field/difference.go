@@ -65,7 +65,7 @@ func (w *walk) visit(f *Field, at path.Path, keys []string, state, plan attr.Val
 }
 
 func (w *walk) leaf(f *Field, at path.Path, keys []string, state, plan attr.Value) {
-	if f.Kind == KindJSON && sameJSON(state, plan) {
+	if f.Kind == KindJSON && sameJSON(state, plan) || f.Kind == KindFloat && sameFloat(state, plan) {
 		w.add(f, EffectOwn, at, keys, plan)
 		return
 	}
@@ -168,6 +168,14 @@ func sameJSON(a, b attr.Value) bool {
 	y, okY := b.(types.String)
 	return okX && okY && !x.IsNull() && !y.IsNull() && !y.IsUnknown() &&
 		SameDocument(x.ValueString(), y.ValueString())
+}
+
+// sameFloat says that two numbers are the same on the wire: 0.1 * 3 has more
+// digits in Terraform than are sent.
+func sameFloat(a, b attr.Value) bool {
+	x, okX := a.(types.Float64)
+	y, okY := b.(types.Float64)
+	return okX && okY && !x.IsNull() && !y.IsNull() && !y.IsUnknown() && x.ValueFloat64() == y.ValueFloat64()
 }
 
 func appendKey(keys []string, f *Field) []string {
