@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,7 +37,7 @@ func said(err error) string {
 	case ice.NotSent:
 		return prefix + sentence("There is no connection to "+e.Host+": "+e.Detail)
 	case ice.NoCredentials:
-		return sentence("There are no keys to sign the request with: " + e.Detail)
+		return sentence("There are no keys to sign the request with: " + keysProblem(e))
 	case ice.Stopped:
 		return sentence("The request was stopped: " + e.Detail)
 	case ice.TimedOut, ice.Lost, ice.Unreadable:
@@ -71,18 +72,19 @@ func advice(e *ice.Error, region string) string {
 	case e.Throttled():
 		return "There were too many requests at once. Run the command again in a moment, if need be with a lower -parallelism."
 	case ice.AgentNotFound(e):
-		return "Check ai_agent_id: the agent's page in the IMS console shows it. An agent exists in one region only, and region " + region + " was asked; " +
+		return "Check ai_agent_id: the agent's page in the IMS console shows it. An agent exists in one region only, and region " + origin(e, region) + " was asked; " +
 			"set `region` in the resource or the provider if the agent lives elsewhere."
 	case code == "SignatureDoesNotMatch" || code == "IncompleteSignature":
-		return "The secret key does not belong to the access key. The keys come from " + keys + "."
+		return "The secret key does not belong to the access key. " + comesFrom(e, keys)
 	case strings.HasPrefix(code, "InvalidAccessKeyId"):
-		return "The access key does not exist or is switched off. The keys come from " + keys + "."
+		return "The access key does not exist or is switched off. " + comesFrom(e, keys)
 	case strings.HasPrefix(code, "InvalidSecurityToken"):
-		return "The security token is expired, damaged or does not belong to the access key; get a new one. The keys come from " + keys + "."
+		return "The security token is expired, damaged or does not belong to the access key; get a new one. " + comesFrom(e, keys)
 	case strings.HasPrefix(code, "InvalidTimeStamp"):
 		return "The clock of this machine is wrong by more than the service allows: set it right."
 	case ice.Denied(e):
-		return "The identity of the keys from " + keys + " may not do this. Attach a RAM policy that allows the action `" + action(e) + "` on the resource `*`; the API has no finer resources."
+		return "The identity of the keys from " + keys + " may not do this. Attach a RAM policy that allows the action `" + action(e) + "` on the resource `*`; the API has no finer resources. " +
+			"What this provider needs, with the resource of aliyun/alicloud:\n\n" + leastPolicy(action(e))
 	case code == "Forbidden.SubscriptionRequired":
 		return "The account has no subscription for AI agents, or none that is valid."
 	case strings.HasPrefix(code, "OperationDenied.Suspended"):
@@ -90,7 +92,7 @@ func advice(e *ice.Error, region string) string {
 	case strings.HasPrefix(code, "OperationDenied"):
 		return "IMS is not activated for the account: open the IMS console once with it."
 	case e.Reason == ice.NotSent:
-		return "Check the region's name, the network, and the proxy variables of the environment. A region without this service has no such host: " + region + " was asked."
+		return "Check the region's name, the network, and the proxy variables of the environment. A region without this service has no such host: " + origin(e, region) + " was asked."
 	case e.Status >= 500 || e.Reason == ice.TimedOut || e.Reason == ice.Lost:
 		return "This is a failure of the service or of the way to it. Try again later."
 	case strings.Contains(code, "InvalidParameter") || strings.HasPrefix(code, "Missing"):
@@ -105,6 +107,54 @@ func action(e *ice.Error) string {
 		return e.AccessDenied.Action
 	}
 	return "ice:" + e.Operation
+}
+
+// keysProblem is what the source of the keys says, in its own lines.
+func keysProblem(e *ice.Error) string {
+	if e.Cause != nil {
+		return e.Cause.Error()
+	}
+	return e.Detail
+}
+
+// comesFrom names the source of keys that were refused, and what was looked at
+// before it.
+func comesFrom(e *ice.Error, keys string) string {
+	text := "The keys come from " + keys + "."
+	if e.CredentialPassed != "" {
+		text += " Looked at before, in this order:\n" + e.CredentialPassed
+	}
+	return text
+}
+
+// origin is a region with where it comes from.
+func origin(e *ice.Error, region string) string {
+	if e.HostFrom == "" {
+		return region
+	}
+	return region + " (from " + e.HostFrom + ")"
+}
+
+// leastPolicy allows an action, and those without which a resource has no use.
+func leastPolicy(denied string) string {
+	actions := []string{
+		"ice:" + ice.OperationStart, "ice:" + ice.OperationDescribe, "ice:" + ice.OperationUpdate, "ice:" + ice.OperationStop,
+	}
+	if !slices.Contains(actions, denied) {
+		actions = append(actions, denied)
+	}
+	// Lines that begin with a blank are not wrapped by a CLI.
+	return `  resource "alicloud_ram_policy" "ims_agents" {
+    policy_name     = "ims-agents"
+    policy_document = jsonencode({
+      Version = "1"
+      Statement = [{
+        Effect   = "Allow"
+        Action   = ["` + strings.Join(actions, `", "`) + `"]
+        Resource = "*"
+      }]
+    })
+  }`
 }
 
 // parameter finds what looks like the name of a request parameter.

@@ -37,6 +37,10 @@ type Options struct {
 	// Empty where it is not known yet: such operations have no host then.
 	Region string
 
+	// RegionFrom tells people where Region comes from, for errors: for example
+	// "environment variable ALICLOUD_REGION".
+	RegionFrom string
+
 	// Endpoint is a host with or without a port that serves all regions. Empty
 	// for the public endpoint of each region.
 	Endpoint string
@@ -63,6 +67,17 @@ type Options struct {
 	// context ends after the request may have been received; 30 s when 0.
 	StartGrace time.Duration
 
+	// RetryFor bounds the time in which one request is sent again; 0 leaves it
+	// to the context.
+	RetryFor time.Duration
+
+	// Parameters go with every request, beside its own.
+	Parameters map[string]string
+
+	// BeforeStart is asked before an instance is started; its error is returned
+	// as it is and nothing is sent. Nil asks nobody.
+	BeforeStart func(context.Context) error
+
 	// UserAgent is appended to that of the SDK.
 	UserAgent string
 
@@ -72,11 +87,13 @@ type Options struct {
 
 // Client calls the API. It may be used by any number of goroutines.
 type Client struct {
-	api      *openapi.Client
-	region   string
-	endpoint string
-	prefix   string
-	grace    time.Duration
+	api         *openapi.Client
+	region      string
+	regionFrom  string
+	endpoint    string
+	prefix      string
+	grace       time.Duration
+	beforeStart func(context.Context) error
 }
 
 // New makes a client; it does not touch the network. It fails when an option
@@ -95,13 +112,21 @@ func New(o Options) (*Client, error) {
 		ConnectTimeout: o.ConnectTimeout,
 		ReadTimeout:    o.ReadTimeout,
 		MaxAttempts:    o.MaxAttempts,
+		RetryFor:       o.RetryFor,
+		Parameters:     o.Parameters,
 		UserAgent:      o.UserAgent,
 		Pause:          o.Pause,
 	})
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{api: api, region: o.Region, endpoint: o.Endpoint, prefix: "ice.", grace: o.StartGrace}
+	c := &Client{
+		api: api, region: o.Region, regionFrom: o.RegionFrom, endpoint: o.Endpoint, prefix: "ice.",
+		grace: o.StartGrace, beforeStart: o.BeforeStart,
+	}
+	if c.beforeStart == nil {
+		c.beforeStart = func(context.Context) error { return nil }
+	}
 	if o.VPC {
 		c.prefix = "ice-vpc."
 	}
@@ -151,5 +176,8 @@ func (c *Client) do(ctx context.Context, region string, r openapi.Request) (*ope
 	}
 	r.Version = version
 	r.Host = c.Host(region)
+	if region == "" || region == c.region {
+		r.HostFrom = c.regionFrom
+	}
 	return c.api.Do(ctx, r)
 }

@@ -84,6 +84,9 @@ type ListRequest struct {
 // ends after the request may have been received, the answer is still awaited
 // for Options.StartGrace and returned without an error: look at ctx.Err().
 func (c *Client) Start(ctx context.Context, r StartRequest) (StartAnswer, error) {
+	if err := c.beforeStart(ctx); err != nil {
+		return StartAnswer{}, err
+	}
 	q := query{"AIAgentId": r.AIAgentID}
 	err := q.documents(map[string]map[string]any{
 		"AgentConfig":    r.AgentConfig,

@@ -58,6 +58,13 @@ type Options struct {
 	// included; 4 when 0.
 	MaxAttempts int
 
+	// RetryFor bounds the time in which one request is sent again, from its
+	// first attempt on; 0 leaves it to the context.
+	RetryFor time.Duration
+
+	// Parameters go into the URL of every request, beside its own.
+	Parameters map[string]string
+
 	// UserAgent is appended to that of the SDK.
 	UserAgent string
 
@@ -123,8 +130,8 @@ func assemble(o Options, transport http.RoundTripper) (*Client, error) {
 	sdk.DisableSDKError = dara.Bool(true)
 	sdk.RetryOptions = nil
 
-	sender := &sender{sdk: sdk, transport: transport, readTimeout: o.ReadTimeout}
-	return &Client{handle: retry(o.MaxAttempts, o.Pause,
+	sender := &sender{sdk: sdk, transport: transport, readTimeout: o.ReadTimeout, parameters: o.Parameters}
+	return &Client{handle: retry(o.MaxAttempts, o.RetryFor, o.Pause,
 		withKeys(o.Credentials,
 			logged(
 				sender.send)))}, nil

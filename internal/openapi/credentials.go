@@ -23,6 +23,10 @@ type Keys struct {
 	// Source tells people where the keys come from, for example
 	// "environment variable ALIBABA_CLOUD_ACCESS_KEY_ID".
 	Source string
+
+	// Passed tells people which places were looked at before Source, in order,
+	// and why each did not serve. Empty when Source was the first.
+	Passed string
 }
 
 // Credentials gives the keys for one attempt. It is called by many goroutines
@@ -49,6 +53,9 @@ func (k Keys) LogValue() slog.Value { return slog.StringValue(k.String()) }
 // for them without the context.
 func withKeys(credentials Credentials, next handler) handler {
 	return func(ctx context.Context, c *call) (*Response, *Error) {
+		if c.Anonymous {
+			return next(ctx, c)
+		}
 		keys, err := credentials(ctx)
 		if err != nil {
 			if stopped := ctx.Err(); stopped != nil {

@@ -64,6 +64,9 @@ type Error struct {
 	Operation string
 	Host      string
 
+	// HostFrom is that of the request.
+	HostFrom string
+
 	// Status is the HTTP status; 0 without an answer.
 	Status int
 
@@ -96,6 +99,10 @@ type Error struct {
 	// CredentialSource tells people where the keys come from; empty before
 	// they were known.
 	CredentialSource string
+
+	// CredentialPassed tells which places were looked at before that, and why
+	// each did not serve; empty when there were none.
+	CredentialPassed string
 
 	// Cause is the context's error or that of the credentials, else nil.
 	Cause error
@@ -181,9 +188,11 @@ func (c *call) failed(reason Reason, detail string) *Error {
 		Reason:           reason,
 		Operation:        c.Operation,
 		Host:             c.Host,
+		HostFrom:         c.HostFrom,
 		Attempts:         c.attempt,
 		Detail:           c.mask.message(detail),
 		CredentialSource: c.keys.Source,
+		CredentialPassed: c.keys.Passed,
 	}
 }
 

@@ -13,8 +13,21 @@ type Request struct {
 	// Host is where it goes: a name or address, with or without a port.
 	Host string
 
-	// Query holds all parameters; an empty value is sent as such.
+	// HostFrom tells people how Host was chosen, for errors: for example
+	// "region cn-beijing, the default". Empty when there is nothing to tell.
+	HostFrom string
+
+	// Query holds the parameters that go into the URL; an empty value is sent
+	// as such.
 	Query map[string]string
+
+	// Form holds the parameters that go into the body. What is secret or long
+	// belongs there.
+	Form map[string]string
+
+	// Anonymous says that the request is neither signed nor bound to keys: it
+	// proves by its parameters who asks.
+	Anonymous bool
 
 	// Once says that the request must not be executed twice: it is never sent
 	// again once it may have been received.
@@ -25,7 +38,7 @@ type Request struct {
 	// An answer that comes in this time is returned without an error.
 	Grace time.Duration
 
-	// Secrets are values in Query that no text may show.
+	// Secrets are values in Query and Form that no text may show.
 	Secrets []string
 }
 

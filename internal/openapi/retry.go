@@ -31,11 +31,12 @@ func sendAgain(once bool, e *Error) bool {
 }
 
 // retry sends again what the policy allows, with growing pauses.
-func retry(attempts int, pause func(context.Context, time.Duration) error, next handler) handler {
+func retry(attempts int, within time.Duration, pause func(context.Context, time.Duration) error, next handler) handler {
 	return func(ctx context.Context, c *call) (*Response, *Error) {
 		if stopped := ctx.Err(); stopped != nil {
 			return nil, c.stopped(stopped, false)
 		}
+		start := time.Now()
 		for {
 			c.attempt++
 			response, err := next(ctx, c)
@@ -44,6 +45,9 @@ func retry(attempts int, pause func(context.Context, time.Duration) error, next 
 			}
 			wait := backOff(c.attempt, err.RetryAfter)
 			if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= wait {
+				return nil, err
+			}
+			if within > 0 && time.Since(start)+wait > within {
 				return nil, err
 			}
 			if stopped := pause(ctx, wait); stopped != nil {

@@ -21,6 +21,7 @@ type sender struct {
 	sdk         darabonba.Client
 	transport   http.RoundTripper
 	readTimeout time.Duration
+	parameters  map[string]string
 }
 
 func (s *sender) send(ctx context.Context, c *call) (*Response, *Error) {
@@ -47,29 +48,42 @@ func (s *sender) sign(ctx context.Context, c *call, x *exchange) (err error) {
 			err = &panicked{}
 		}
 	}()
-	keys, err := fixed(c.keys)
-	if err != nil {
-		return err
-	}
 	sdk := s.sdk
-	sdk.Credential = keys
+	authType := "Anonymous"
+	if !c.Anonymous {
+		authType = "AK"
+		if sdk.Credential, err = fixed(c.keys); err != nil {
+			return err
+		}
+	}
 	sdk.HttpClient = x
 	sdk.Endpoint = dara.String(c.Host)
 	// Keeps the SDK away from the proxy variables, which the transport reads: it
 	// would put the password for a proxy into the request for the origin.
 	sdk.NoProxy = dara.String(c.Host)
 
-	query := make(map[string]*string, len(c.Query))
-	for name, value := range c.Query {
-		query[name] = dara.String(value)
+	request := &darabonba.OpenApiRequest{Query: pointers(s.parameters, c.Query)}
+	if len(c.Form) > 0 {
+		request.Body = pointers(c.Form)
 	}
 	_, err = sdk.CallApiWithCtx(ctx, &darabonba.Params{
 		Action: dara.String(c.Operation), Version: dara.String(c.Version),
 		Protocol: dara.String("HTTPS"), Pathname: dara.String("/"), Method: dara.String("POST"),
-		AuthType: dara.String("AK"), Style: dara.String("RPC"),
+		AuthType: dara.String(authType), Style: dara.String("RPC"),
 		ReqBodyType: dara.String("formData"), BodyType: dara.String("json"),
-	}, &darabonba.OpenApiRequest{Query: query}, &dara.RuntimeOptions{})
+	}, request, &dara.RuntimeOptions{})
 	return err
+}
+
+// pointers makes one map of parameters in the SDK's form; later ones win.
+func pointers(all ...map[string]string) map[string]*string {
+	merged := map[string]*string{}
+	for _, parameters := range all {
+		for name, value := range parameters {
+			merged[name] = dara.String(value)
+		}
+	}
+	return merged
 }
 
 // panicked stands for a panic of the SDK, whose value may hold anything.

@@ -5,14 +5,15 @@ package provider
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/agent"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 )
 
@@ -26,61 +27,12 @@ func New(version string) func() provider.Provider {
 
 type imsProvider struct{ version string }
 
-// blockModel is the provider block.
-type blockModel struct {
-	AccessKey     types.String `tfsdk:"access_key"`
-	SecretKey     types.String `tfsdk:"secret_key"`
-	SecurityToken types.String `tfsdk:"security_token"`
-	Region        types.String `tfsdk:"region"`
-	Protocol      types.String `tfsdk:"protocol"`
-	Endpoints     types.Object `tfsdk:"endpoints"`
-}
-
 func (p *imsProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName, resp.Version = "alicloud", p.version
 }
 
 func (p *imsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Runs AI agents of Alibaba Cloud Intelligent Media Services (IMS, product code ICE).",
-		Attributes: map[string]schema.Attribute{
-			"access_key": schema.StringAttribute{
-				Optional: true, Sensitive: true,
-				MarkdownDescription: "Access key id. " + environment(accessKeyNames),
-			},
-			"secret_key": schema.StringAttribute{
-				Optional: true, Sensitive: true,
-				MarkdownDescription: "Access key secret. " + environment(secretKeyNames),
-			},
-			"security_token": schema.StringAttribute{
-				Optional: true, Sensitive: true,
-				MarkdownDescription: "Security token of temporary (STS) keys. " + environment(securityTokenNames),
-			},
-			"region": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Region of the agents, such as `cn-shanghai`; an agent exists in one region only. " +
-					environment(regionNames) + " Default: `" + defaultRegion + "`.",
-			},
-			"protocol": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "`HTTPS` (default) or `HTTP`. `HTTP` is for emulators and sends tokens and prompts unencrypted.",
-			},
-		},
-		Blocks: map[string]schema.Block{
-			// Nothing inside may be Required: it would fail every configuration
-			// that has no such block.
-			"endpoints": schema.SingleNestedBlock{
-				MarkdownDescription: "Other addresses than the public ones.",
-				Attributes: map[string]schema.Attribute{
-					"ice": schema.StringAttribute{
-						Optional: true,
-						MarkdownDescription: "Host of the ICE API with an optional port, without `https://`; it serves all regions. " +
-							environment(endpointNames) + " Default: `ice.<region>.aliyuncs.com`.",
-					},
-				},
-			},
-		},
-	}
+	resp.Schema = blockSchema()
 }
 
 // Configure makes the client without any call: what is wrong with the keys is
@@ -96,18 +48,37 @@ func (p *imsProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client, err := ice.New(ice.Options{
-		Region:      settings.region,
-		Endpoint:    settings.endpoint,
-		Protocol:    settings.protocol,
-		Credentials: settings.credentials,
-		UserAgent:   "terraform-provider-alicloud-ims/" + p.version + " terraform/" + req.TerraformVersion,
-	})
-	if err != nil {
-		resp.Diagnostics.Append(problemSettings(err))
+	client, diags := p.client(settings, req.TerraformVersion)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.ResourceData, resp.DataSourceData = client, client
+}
+
+// client makes the one client that all resources share.
+func (p *imsProvider) client(s *settings, terraform string) (*ice.Client, diag.Diagnostics) {
+	userAgent := strings.TrimSpace("terraform-provider-alicloud-ims/" + p.version + " terraform/" + terraform + " " + s.userAgent)
+	s.credentials.STS.UserAgent = userAgent
+	keys := credentials.New(s.credentials)
+	region, diags := s.resolve(keys.Region())
+	if diags.HasError() {
+		return nil, diags
+	}
+	options := ice.Options{
+		Region: region.Value, RegionFrom: region.From, Endpoint: s.endpoint, Protocol: s.protocol,
+		Credentials: keys.Keys, BeforeStart: keys.CheckAccount,
+		ConnectTimeout: s.connectTimeout, ReadTimeout: s.readTimeout, RetryFor: s.retryFor,
+		Parameters: s.parameters, UserAgent: userAgent,
+	}
+	if len(s.unknown) > 0 {
+		options.Credentials, options.BeforeStart = credentials.NotKnownYet(s.unknown), nil
+	}
+	client, err := ice.New(options)
+	if err != nil {
+		diags.Append(problemSettings(err))
+	}
+	return client, diags
 }
 
 func (p *imsProvider) Resources(context.Context) []func() resource.Resource {

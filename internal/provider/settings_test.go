@@ -1,38 +1,74 @@
 package provider
 
 import (
-	"context"
-	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
 )
 
-func block(values map[string]attr.Value) *blockModel {
-	get := func(name string) types.String {
-		if v, ok := values[name].(types.String); ok {
-			return v
+// block makes a provider block of values by their paths, such as
+// assume_role.role_arn. A path of a block with a null value is an empty block.
+func block(t *testing.T, values map[string]attr.Value) *blockModel {
+	t.Helper()
+	of, ok := blockSchema().Type().TerraformType(t.Context()).(tftypes.Object)
+	if !ok {
+		t.Fatal("the schema is no object")
+	}
+	raw := object(t, of, "", values)
+	var model blockModel
+	if diags := (tfsdk.Config{Raw: raw, Schema: blockSchema()}).Get(t.Context(), &model); diags.HasError() {
+		t.Fatal(diags)
+	}
+	return &model
+}
+
+func object(t *testing.T, of tftypes.Object, prefix string, values map[string]attr.Value) tftypes.Value {
+	t.Helper()
+	raw := map[string]tftypes.Value{}
+	for name, kind := range of.AttributeTypes {
+		inner, nested := kind.(tftypes.Object)
+		value, given := values[prefix+name]
+		switch {
+		case nested && given && value.IsUnknown():
+			raw[name] = tftypes.NewValue(kind, tftypes.UnknownValue)
+		case nested && (given || hasPrefix(values, name+".")):
+			raw[name] = object(t, inner, name+".", values)
+		case !given || value.IsNull():
+			raw[name] = tftypes.NewValue(kind, nil)
+		default:
+			v, err := value.ToTerraformValue(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			raw[name] = v
 		}
-		return types.StringNull()
 	}
-	endpoints := types.ObjectNull(map[string]attr.Type{"ice": types.StringType})
-	if v, ok := values["ice"]; ok {
-		endpoints = types.ObjectValueMust(map[string]attr.Type{"ice": types.StringType}, map[string]attr.Value{"ice": v})
+	return tftypes.NewValue(of, raw)
+}
+
+func hasPrefix(values map[string]attr.Value, prefix string) bool {
+	for name := range values {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
 	}
-	if v, ok := values["endpoints"].(types.Object); ok {
-		endpoints = v
-	}
-	return &blockModel{
-		AccessKey: get("access_key"), SecretKey: get("secret_key"), SecurityToken: get("security_token"),
-		Region: get("region"), Protocol: get("protocol"), Endpoints: endpoints,
-	}
+	return false
 }
 
 func env(pairs ...string) func(string) string {
@@ -43,147 +79,262 @@ func env(pairs ...string) func(string) string {
 	return func(name string) string { return all[name] }
 }
 
-func TestTheBlockComesBeforeTheEnvironmentAndEachVariableInItsOrder(t *testing.T) {
-	t.Parallel()
-	every := []string{
-		"ALICLOUD_ACCESS_KEY", "id-1", "ALIBABA_CLOUD_ACCESS_KEY_ID", "id-2", "ALIBABACLOUD_ACCESS_KEY_ID", "id-3",
-		"ALICLOUD_SECRET_KEY", "secret-1", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret-2", "ALIBABACLOUD_ACCESS_KEY_SECRET", "secret-3",
-		"ALICLOUD_SECURITY_TOKEN", "token-1", "ALIBABA_CLOUD_SECURITY_TOKEN", "token-2", "ALIBABACLOUD_SECURITY_TOKEN", "token-3",
-		"ALICLOUD_REGION", "cn-hangzhou", "ALIBABA_CLOUD_REGION", "cn-shenzhen",
-		"ALIBABA_CLOUD_ENDPOINT_ICE", "one.example", "ICE_ENDPOINT", "two.example",
+// decided reads from the settings what each argument has become.
+var decided = map[string]func(*settings) string{
+	"access_key":              func(s *settings) string { return s.credentials.AccessKey.Value },
+	"secret_key":              func(s *settings) string { return s.credentials.SecretKey.Value },
+	"security_token":          func(s *settings) string { return s.credentials.SecurityToken.Value },
+	"region":                  func(s *settings) string { return s.region.Value },
+	"profile":                 func(s *settings) string { return s.credentials.Profile.Value },
+	"shared_credentials_file": func(s *settings) string { return s.credentials.File.Value },
+	"credentials_uri":         func(s *settings) string { return s.credentials.URI.Value },
+	"ecs_role_name":           func(s *settings) string { return s.credentials.ECSRole.Value },
+	"account_id":              func(s *settings) string { return s.credentials.AccountID.Value },
+	"source_ip":               func(s *settings) string { return s.parameters["SourceIp"] },
+	"secure_transport":        func(s *settings) string { return s.parameters["SecureTransport"] },
+	"skip_region_validation":  func(s *settings) string { return strconv.FormatBool(s.skipValidation) },
+	"configuration_source":    func(s *settings) string { return s.userAgent },
+	"client_connect_timeout":  func(s *settings) string { return strconv.FormatInt(s.connectTimeout.Milliseconds(), 10) },
+	"client_read_timeout":     func(s *settings) string { return strconv.FormatInt(s.credentials.STS.ReadTimeout.Milliseconds(), 10) },
+	"max_retry_timeout":       func(s *settings) string { return strconv.Itoa(int(s.retryFor.Seconds())) },
+	"endpoints.ice":           func(s *settings) string { return s.endpoint },
+	"endpoints.sts":           func(s *settings) string { return s.credentials.STS.Endpoint },
+
+	"assume_role.role_arn":           func(s *settings) string { return s.credentials.AssumeRole.RoleARN.Value },
+	"assume_role.session_name":       func(s *settings) string { return s.credentials.AssumeRole.SessionName.Value },
+	"assume_role.session_expiration": func(s *settings) string { return strconv.Itoa(s.credentials.AssumeRole.Expiration) },
+
+	"assume_role_with_oidc.oidc_provider_arn": func(s *settings) string { return s.credentials.OIDC.ProviderARN.Value },
+	"assume_role_with_oidc.role_arn":          func(s *settings) string { return s.credentials.OIDC.RoleARN.Value },
+	"assume_role_with_oidc.oidc_token":        func(s *settings) string { return s.credentials.OIDC.Token.Value },
+	"assume_role_with_oidc.oidc_token_file":   func(s *settings) string { return s.credentials.OIDC.TokenFile.Value },
+	"assume_role_with_oidc.role_session_name": func(s *settings) string { return s.credentials.OIDC.SessionName.Value },
+}
+
+// sample is the n-th of some different values that an argument accepts.
+func sample(argument string, n int) string {
+	switch {
+	case strings.HasSuffix(argument, "timeout"), strings.HasSuffix(argument, "expiration"):
+		return strconv.Itoa(1000 + n)
+	case argument == "skip_region_validation":
+		return strconv.FormatBool(n%2 == 0)
+	case argument == "credentials_uri":
+		return "http://host-" + strconv.Itoa(n) + ".example"
 	}
-	for name, c := range map[string]struct {
-		block  *blockModel
-		env    []string
-		want   []string
-		source string
-	}{
-		"nothing but the block": {
-			block(map[string]attr.Value{
-				"access_key": types.StringValue("id"), "secret_key": types.StringValue("secret"), "security_token": types.StringValue("token"),
-				"region": types.StringValue("cn-shanghai"), "ice": types.StringValue("host.example:8080"),
-			}), nil,
-			[]string{"id", "secret", "token", "cn-shanghai", "host.example:8080"},
-			"provider argument",
-		},
-		"the block before the environment": {
-			block(map[string]attr.Value{
-				"access_key": types.StringValue("id"), "secret_key": types.StringValue("secret"), "security_token": types.StringValue("token"),
-				"region": types.StringValue("cn-shanghai"), "ice": types.StringValue("host.example"),
-			}), every,
-			[]string{"id", "secret", "token", "cn-shanghai", "host.example"},
-			"provider argument",
-		},
-		"the first variable":  {block(nil), every, []string{"id-1", "secret-1", "token-1", "cn-hangzhou", "one.example"}, "ALICLOUD_ACCESS_KEY"},
-		"the second variable": {block(nil), without(every, "ALICLOUD_", "ALIBABA_CLOUD_ENDPOINT"), []string{"id-2", "secret-2", "token-2", "cn-shenzhen", "two.example"}, "ALIBABA_CLOUD_ACCESS_KEY_ID"},
-		"the third variable":  {block(nil), without(every, "ALICLOUD_", "ALIBABA_CLOUD_", "ICE_"), []string{"id-3", "secret-3", "token-3", "cn-beijing", ""}, "ALIBABACLOUD_ACCESS_KEY_ID"},
-		"an empty argument is none": {
-			block(map[string]attr.Value{"access_key": types.StringValue(""), "ice": types.StringNull()}), every,
-			[]string{"id-1", "secret-1", "token-1", "cn-hangzhou", "one.example"},
-			"ALICLOUD_ACCESS_KEY",
-		},
-	} {
+	return "value-" + strconv.Itoa(n)
+}
+
+// asValue is a text as the value of an argument.
+func asValue(t *testing.T, argument, text string) attr.Value {
+	t.Helper()
+	switch of := argumentType(t, argument); {
+	case of.Equal(types.Int64Type):
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return types.Int64Value(n)
+	case of.Equal(types.BoolType):
+		return types.BoolValue(text == "true")
+	}
+	return types.StringValue(text)
+}
+
+func argumentType(t *testing.T, argument string) attr.Type {
+	t.Helper()
+	of, diags := blockSchema().TypeAtPath(t.Context(), at(argument))
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+	return of
+}
+
+// TestThePrecedenceTable walks each row of the table in the documentation: the
+// argument comes before all variables, and each variable before those behind it.
+func TestThePrecedenceTable(t *testing.T) {
+	t.Parallel()
+	for name, names := range variables {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, diags := settingsFrom(c.block, env(c.env...))
-			if diags.HasError() {
-				t.Fatal(diags)
-			}
-			keys, err := s.credentials(context.Background())
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := []string{keys.AccessKeyID, keys.AccessKeySecret, keys.SecurityToken, s.region, s.endpoint}
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Error(diff)
-			}
-			if !strings.Contains(keys.Source, c.source) {
-				t.Errorf("the source is %q, want %q in it", keys.Source, c.source)
+			for first := range names {
+				var pairs []string
+				for i := first; i < len(names); i++ {
+					pairs = append(pairs, names[i], " "+sample(name, i)+"\n")
+				}
+				values := map[string]attr.Value{}
+				if outer, _, nested := strings.Cut(name, "."); nested {
+					values[outer] = types.StringNull()
+				}
+				s, _ := settingsFrom(block(t, values), env(pairs...))
+				if got, want := decided[name](s), sample(name, first); got != want {
+					t.Errorf("with %v it is %q, want %q", names[first:], got, want)
+				}
+				values[name] = asValue(t, name, sample(name, 9))
+				s, _ = settingsFrom(block(t, values), env(pairs...))
+				if got, want := decided[name](s), sample(name, 9); got != want {
+					t.Errorf("with the argument and %v it is %q, want %q", names[first:], got, want)
+				}
 			}
 		})
 	}
 }
 
-func without(pairs []string, prefixes ...string) []string {
-	var left []string
-next:
-	for i := 0; i < len(pairs); i += 2 {
-		for _, p := range prefixes {
-			if strings.HasPrefix(pairs[i], p) {
-				continue next
-			}
-		}
-		left = append(left, pairs[i], pairs[i+1])
+func TestTheDocumentationShowsTheSameTable(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "authentication.md.tmpl"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	return left
+	shown := map[string][]string{}
+	for line := range strings.SplitSeq(string(guide), "\n") {
+		cells := strings.Split(line, "|")
+		if len(cells) < 4 || !strings.Contains(cells[2], "`") {
+			continue
+		}
+		name := strings.Trim(cells[1], " `")
+		if _, known := variables[name]; known {
+			shown[name] = strings.Split(strings.ReplaceAll(strings.TrimSpace(cells[2]), "`", ""), ", ")
+		}
+	}
+	if diff := cmp.Diff(variables, shown); diff != "" {
+		t.Errorf("variables, and what the guide shows (-want +got):\n%s", diff)
+	}
+	// The order of the sources.
+	last := -1
+	for _, place := range credentials.Order() {
+		at := strings.Index(string(guide), "| **"+place+"**")
+		if at <= last {
+			t.Errorf("the guide does not show %q, or not in its order", place)
+		}
+		last = at
+	}
 }
 
-func TestMissingKeysNameEveryPlaceWhenACallNeedsThem(t *testing.T) {
+func TestBlocksUseTheEnvironmentOnlyWhereTheyAre(t *testing.T) {
 	t.Parallel()
-	s, diags := settingsFrom(block(nil), env("ALIBABA_CLOUD_SECURITY_TOKEN", "t"))
-	if diags.HasError() {
-		t.Fatal(diags)
+	all := env("ALIBABA_CLOUD_ROLE_ARN", "arn", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "provider", "ALIBABA_CLOUD_OIDC_TOKEN", "token")
+	s, diags := settingsFrom(block(t, nil), all)
+	if len(diags) > 0 || s.credentials.AssumeRole != nil || s.credentials.OIDC != nil {
+		t.Errorf("without blocks there are %v, %v, %v", s.credentials.AssumeRole, s.credentials.OIDC, diags)
 	}
-	_, err := s.credentials(context.Background())
-	var missing *credentials.MissingError
-	if !errors.As(err, &missing) {
-		t.Fatalf("got %v", err)
+	if s.credentials.EnvironmentOIDC.RoleARN.Value != "arn" {
+		t.Error("the environment alone does not say OIDC")
 	}
-	for _, place := range append(append([]string{"provider argument access_key", "ALIBABA_CLOUD_SECURITY_TOKEN"}, accessKeyNames...), secretKeyNames...) {
-		if !strings.Contains(err.Error(), place) {
-			t.Errorf("%s is not named in: %s", place, err)
-		}
+	s, diags = settingsFrom(block(t, map[string]attr.Value{"assume_role": types.StringNull()}), all)
+	if len(diags) > 0 || s.credentials.AssumeRole == nil || s.credentials.AssumeRole.RoleARN.Value != "arn" {
+		t.Errorf("an empty block gives %v, %v", s.credentials.AssumeRole, diags)
+	}
+	s, diags = settingsFrom(block(t, map[string]attr.Value{"assume_role.role_arn": types.StringValue("")}), all)
+	if len(diags) > 0 || s.credentials.AssumeRole != nil {
+		t.Errorf("an empty ARN gives %v, %v", s.credentials.AssumeRole, diags)
+	}
+}
+
+func TestTheRegionIsThatOfTheProfileThenTheDefault(t *testing.T) {
+	t.Parallel()
+	profile := credentials.Setting{Value: "cn-hangzhou", From: "profile `p`"}
+	for name, c := range map[string]struct {
+		values  map[string]attr.Value
+		profile credentials.Setting
+		want    string
+	}{
+		"argument":          {map[string]attr.Value{"region": types.StringValue("cn-shenzhen")}, profile, "cn-shenzhen from provider argument region"},
+		"profile":           {nil, profile, "cn-hangzhou from profile `p`"},
+		"default":           {nil, credentials.Setting{}, "cn-beijing from the provider's default, because neither its argument, the environment nor a profile names one"},
+		"unknown region":    {map[string]attr.Value{"region": types.StringUnknown()}, profile, " from "},
+		"unknown profile":   {map[string]attr.Value{"profile": types.StringUnknown()}, credentials.Setting{}, " from "},
+		"unknown secret":    {map[string]attr.Value{"secret_key": types.StringUnknown()}, profile, "cn-hangzhou from profile `p`"},
+		"region over block": {map[string]attr.Value{"region": types.StringValue("cn-shenzhen"), "profile": types.StringUnknown()}, profile, "cn-shenzhen from provider argument region"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, diags := settingsFrom(block(t, c.values), env())
+			region, more := s.resolve(c.profile)
+			if len(diags)+len(more) > 0 {
+				t.Errorf("got %v %v", diags, more)
+			}
+			if got := region.Value + " from " + region.From; got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
 	}
 }
 
 func TestWhatIsNotKnownYetIsNoError(t *testing.T) {
 	t.Parallel()
+	var everything []string
+	unknown := map[string]attr.Value{}
+	for _, a := range block(t, nil).all() {
+		everything = append(everything, a.name)
+		switch of := argumentType(t, a.name); {
+		case of.Equal(types.Int64Type):
+			unknown[a.name] = types.Int64Unknown()
+		case of.Equal(types.BoolType):
+			unknown[a.name] = types.BoolUnknown()
+		default:
+			unknown[a.name] = types.StringUnknown()
+		}
+	}
 	for name, values := range map[string]map[string]attr.Value{
-		"access_key":    {"access_key": types.StringUnknown()},
-		"region":        {"region": types.StringUnknown(), "access_key": types.StringValue("a"), "secret_key": types.StringValue("b")},
-		"protocol":      {"protocol": types.StringUnknown()},
-		"endpoints.ice": {"ice": types.StringUnknown()},
+		"each value": unknown,
+		"each block": {
+			"assume_role": types.StringUnknown(), "assume_role_with_oidc": types.StringUnknown(), "endpoints": types.StringUnknown(),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, diags := settingsFrom(block(values), env("ALICLOUD_REGION", "cn-shanghai"))
+			s, diags := settingsFrom(block(t, values), env("ALICLOUD_REGION", "cn-shanghai", "ALIBABA_CLOUD_OIDC_TOKEN", "x"))
 			if len(diags) > 0 {
 				t.Errorf("got %v", diags)
 			}
-			if _, err := s.credentials(context.Background()); err == nil || !strings.Contains(err.Error(), name) {
-				t.Errorf("a call says %v, want %s named", err, name)
+			want := everything
+			if name == "each block" {
+				want = slices.DeleteFunc(slices.Clone(everything), func(n string) bool { return !strings.Contains(n, ".") })
 			}
-			if name == "region" && s.region != "" {
-				t.Errorf("the region is %q before it is known", s.region)
+			if diff := cmp.Diff(want, s.unknown); diff != "" {
+				t.Error(diff)
 			}
 		})
-	}
-	unknown := types.ObjectUnknown(map[string]attr.Type{"ice": types.StringType})
-	if s, diags := settingsFrom(block(map[string]attr.Value{"endpoints": unknown}), env()); len(diags) > 0 || s.endpoint != "" {
-		t.Errorf("an unknown block gives %v, %v", s, diags)
 	}
 }
 
 func TestBadSettingsAreSaidAtTheirPath(t *testing.T) {
 	t.Parallel()
+	long := types.StringValue(strings.Repeat("x", 1025))
 	for name, c := range map[string]struct {
 		values map[string]attr.Value
+		env    []string
 		want   string
 	}{
-		"a region that is none":              {map[string]attr.Value{"region": types.StringValue("Shanghai")}, `error region: "Shanghai" is not the id of a region, such as cn-shanghai.`},
-		"a region without documented agents": {map[string]attr.Value{"region": types.StringValue("eu-central-1")}, "warning region: The service documents an endpoint for cn-shanghai, cn-beijing, cn-hangzhou, cn-shenzhen, ap-southeast-1, us-west-1, and not for eu-central-1. Calls go to ice.eu-central-1.aliyuncs.com and fail if there is no such host."},
-		"the same with an endpoint":          {map[string]attr.Value{"region": types.StringValue("eu-central-1"), "ice": types.StringValue("host.example")}, ""},
-		"plain HTTP":                         {map[string]attr.Value{"protocol": types.StringValue("http")}, "warning protocol: With protocol HTTP, tokens, prompts and signatures travel in clear text. Use it with an emulator only."},
-		"another protocol":                   {map[string]attr.Value{"protocol": types.StringValue("FTP")}, "error protocol: `protocol` must be HTTPS or HTTP."},
-		"an endpoint with a scheme":          {map[string]attr.Value{"ice": types.StringValue("https://host.example")}, "error endpoints.ice: `endpoints.ice` (or its environment variable) must be a host name or address with an optional port, such as ice.cn-shanghai.aliyuncs.com, without https:// and without a path."},
-		"an endpoint with a path":            {map[string]attr.Value{"ice": types.StringValue("host.example/ice")}, "error endpoints.ice: `endpoints.ice` (or its environment variable) must be a host name or address with an optional port, such as ice.cn-shanghai.aliyuncs.com, without https:// and without a path."},
-		"an endpoint that is IPv6":           {map[string]attr.Value{"ice": types.StringValue("[::1]:8080")}, ""},
+		"a region that is none":              {map[string]attr.Value{"region": types.StringValue("Shanghai")}, nil, `error region: "Shanghai" is not the id of a region, such as cn-shanghai. It comes from provider argument region.`},
+		"a region without documented agents": {map[string]attr.Value{"region": types.StringValue("eu-central-1")}, nil, "warning region: The service documents an endpoint for cn-shanghai, cn-beijing, cn-hangzhou, cn-shenzhen, ap-southeast-1, us-west-1, and not for eu-central-1. Calls go to ice.eu-central-1.aliyuncs.com and fail if there is no such host."},
+		"the same without the check":         {map[string]attr.Value{"region": types.StringValue("eu-central-1"), "skip_region_validation": types.BoolValue(true)}, nil, ""},
+		"the same with an endpoint":          {map[string]attr.Value{"region": types.StringValue("eu-central-1"), "endpoints.ice": types.StringValue("host.example")}, nil, ""},
+		"plain HTTP":                         {map[string]attr.Value{"protocol": types.StringValue("http")}, nil, "warning protocol: With protocol HTTP, tokens, prompts and signatures travel in clear text. Use it with an emulator only."},
+		"another protocol":                   {map[string]attr.Value{"protocol": types.StringValue("FTP")}, nil, "error protocol: `protocol` must be HTTPS or HTTP."},
+		"an endpoint with a scheme":          {map[string]attr.Value{"endpoints.ice": types.StringValue("https://host.example")}, nil, "error endpoints.ice: `endpoints.ice` (or its environment variable) must be a host name or address with an optional port, such as ice.cn-shanghai.aliyuncs.com, without https:// and without a path."},
+		"an endpoint with a path":            {nil, []string{"STS_ENDPOINT", "host.example/sts"}, "error endpoints.sts: `endpoints.sts` (or its environment variable) must be a host name or address with an optional port, such as sts.cn-shanghai.aliyuncs.com, without https:// and without a path."},
+		"an endpoint that is IPv6":           {map[string]attr.Value{"endpoints.ice": types.StringValue("[::1]:8080")}, nil, ""},
+		"a role without ARN":                 {map[string]attr.Value{"assume_role.session_name": types.StringValue("s")}, nil, "error assume_role.role_arn: The block needs `assume_role.role_arn`, and it is set nowhere. Looked at, in this order: provider argument assume_role.role_arn, environment variable ALICLOUD_ASSUME_ROLE_ARN, environment variable ALIBABA_CLOUD_ROLE_ARN."},
+		"OIDC without anything": {
+			map[string]attr.Value{"assume_role_with_oidc": types.StringNull()},
+			[]string{"ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "p", "ALIBABA_CLOUD_ROLE_ARN", "r"},
+			"error assume_role_with_oidc.oidc_token: The block needs `assume_role_with_oidc.oidc_token`, and it is set nowhere. Looked at, in this order: provider argument assume_role_with_oidc.oidc_token, environment variable ALIBABA_CLOUD_OIDC_TOKEN, provider argument assume_role_with_oidc.oidc_token_file, environment variable ALIBABA_CLOUD_OIDC_TOKEN_FILE.",
+		},
+		"a session that is too short":        {map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.session_expiration": types.Int64Value(899)}, nil, "error assume_role.session_expiration: `session_expiration` (or its environment variable) must be between 900 and 43200 seconds."},
+		"a session that is too long":         {map[string]attr.Value{"assume_role": types.StringNull()}, []string{"ALIBABA_CLOUD_ROLE_ARN", "r", "ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION", "43201"}, "error assume_role.session_expiration: `session_expiration` (or its environment variable) must be between 900 and 43200 seconds."},
+		"a time that is no number":           {nil, []string{"CLIENT_READ_TIMEOUT", "1m"}, "error client_read_timeout: The value of environment variable CLIENT_READ_TIMEOUT must be a whole number that is not negative."},
+		"a negative time":                    {map[string]attr.Value{"max_retry_timeout": types.Int64Value(-1)}, nil, "error max_retry_timeout: The value of provider argument max_retry_timeout must be a whole number that is not negative."},
+		"an address that is none":            {nil, []string{"ALIBABA_CLOUD_CREDENTIALS_URI", "localhost:8080"}, "error credentials_uri: The value of environment variable ALIBABA_CLOUD_CREDENTIALS_URI must begin with http:// or https:// and a host."},
+		"a long configuration source":        {map[string]attr.Value{"configuration_source": long}, nil, "error configuration_source: `configuration_source` (or its environment variable) must have at most 1024 characters, and no line feeds or other control characters."},
+		"a configuration source in two rows": {map[string]attr.Value{"configuration_source": types.StringValue("a\r\nb")}, nil, "error configuration_source: `configuration_source` (or its environment variable) must have at most 1024 characters, and no line feeds or other control characters."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, diags := settingsFrom(block(c.values), env())
+			s, diags := settingsFrom(block(t, c.values), env(c.env...))
+			_, more := s.resolve(credentials.Setting{})
 			var got []string
-			for _, d := range diags {
+			for _, d := range append(diags, more...) {
 				at, ok := d.(diag.DiagnosticWithPath)
 				if !ok {
 					t.Fatalf("%v has no path", d)
@@ -197,6 +348,20 @@ func TestBadSettingsAreSaidAtTheirPath(t *testing.T) {
 	}
 }
 
+func TestTimesAreInTheUnitsOfTheDocumentation(t *testing.T) {
+	t.Parallel()
+	s, diags := settingsFrom(block(t, map[string]attr.Value{
+		"client_connect_timeout": types.Int64Value(1500), "client_read_timeout": types.Int64Value(2500), "max_retry_timeout": types.Int64Value(30),
+	}), env())
+	if len(diags) > 0 {
+		t.Error(diags)
+	}
+	want := []time.Duration{1500 * time.Millisecond, 2500 * time.Millisecond, 30 * time.Second}
+	if diff := cmp.Diff(want, []time.Duration{s.connectTimeout, s.readTimeout, s.retryFor}); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestTheProviderSchemaIsValidAndRequiresNothing(t *testing.T) {
 	t.Parallel()
 	p := New("test")()
@@ -205,14 +370,37 @@ func TestTheProviderSchemaIsValidAndRequiresNothing(t *testing.T) {
 	if diags := resp.Schema.ValidateImplementation(t.Context()); diags.HasError() {
 		t.Error(diags)
 	}
-	for name, a := range resp.Schema.Attributes {
+	attributes := maps.Clone(resp.Schema.Attributes)
+	for name, b := range resp.Schema.Blocks {
+		nested, ok := b.(schema.SingleNestedBlock)
+		if !ok {
+			t.Fatalf("%s is a %T", name, b)
+		}
+		for inner, a := range nested.Attributes {
+			attributes[name+"."+inner] = a
+		}
+	}
+	var sensitive []string
+	for name, a := range attributes {
 		if a.IsRequired() {
 			t.Errorf("%s is required", name)
 		}
-	}
-	for _, name := range []string{"access_key", "secret_key", "security_token"} {
-		if !resp.Schema.Attributes[name].IsSensitive() {
-			t.Errorf("%s is not sensitive", name)
+		if a.IsSensitive() {
+			sensitive = append(sensitive, name)
 		}
+	}
+	slices.Sort(sensitive)
+	want := []string{"access_key", "assume_role.external_id", "assume_role_with_oidc.oidc_token", "credentials_uri", "secret_key", "security_token"}
+	if diff := cmp.Diff(want, sensitive); diff != "" {
+		t.Errorf("sensitive arguments (-want +got):\n%s", diff)
+	}
+	for _, a := range block(t, nil).all() {
+		if _, ok := attributes[a.name]; !ok {
+			t.Errorf("%s is not in the schema", a.name)
+		}
+		delete(attributes, a.name)
+	}
+	if len(attributes) > 0 {
+		t.Errorf("%v are never looked at", slices.Collect(maps.Keys(attributes)))
 	}
 }

@@ -1,0 +1,166 @@
+package credentials
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// commandTimeout is the vendor's.
+const commandTimeout = 60 * time.Second
+
+// fromCommand gives the keys that the command of a profile prints. It is own
+// code: the vendor's library prints output that it does not understand, leaves
+// the command's children behind when the time is over, and writes the keys into
+// config.json. The profile is read again at each refresh.
+func fromCommand(c Config, name string, read func() (profile, error)) fetch {
+	timeout := commandTimeout
+	if c.Timeout > 0 {
+		timeout = c.Timeout
+	}
+	return func(ctx context.Context) (lease, error) {
+		p, err := read()
+		if err != nil {
+			return lease{}, err
+		}
+		failed := func(class Class, detail string) (lease, error) {
+			return lease{}, &Error{Source: name, Class: class, Detail: detail, Advice: "Run the profile's process_command by hand: it must print JSON with mode, access_key_id, access_key_secret and, for mode StsToken, sts_token and expiration"}
+		}
+		args, ok := split(p.ProcessCommand, runtime.GOOS == "windows")
+		if !ok || len(args) == 0 {
+			return failed(Incomplete, "process_command is missing, or a quote in it is not closed")
+		}
+		bounded, cancel := context.WithTimeout(ctx, timeout)
+		defer cancel()
+		out, err := run(bounded, args)
+		switch {
+		case ctx.Err() != nil:
+			return lease{}, ctx.Err()
+		case bounded.Err() != nil:
+			return failed(TimedOut, "the command did not end within "+timeout.String())
+		case err != nil:
+			return failed(Refused, commandProblem(err))
+		}
+		var printed struct {
+			Mode            string `json:"mode"`
+			AccessKeyID     string `json:"access_key_id"`
+			AccessKeySecret string `json:"access_key_secret"`
+			SecurityToken   string `json:"sts_token"`
+			Expiration      string `json:"expiration"`
+		}
+		if json.Unmarshal(out, &printed) != nil {
+			return failed(Unreadable, "the command did not print one JSON object")
+		}
+		if printed.Mode == "StsToken" && printed.SecurityToken == "" {
+			return failed(Unreadable, "the command printed mode StsToken and no sts_token")
+		}
+		return granted{
+			printed.AccessKeyID, printed.AccessKeySecret, printed.SecurityToken, printed.Expiration,
+		}.lease(name)
+	}
+}
+
+var errTooMuch = errors.New("it printed too much")
+
+// run gives what a command prints to standard output. What it prints to
+// standard error is thrown away, because it may hold anything. The end of the
+// context kills the command with all that it has started.
+func run(ctx context.Context, args []string) ([]byte, error) {
+	var out bytes.Buffer
+	command := exec.CommandContext(ctx, args[0], args[1:]...) //nolint:gosec // The profile is the user's, as is the command in it.
+	command.Stdout = &limited{&out, maxAnswer}
+	command.Stderr = io.Discard
+	command.WaitDelay = time.Second // For children that keep the output open.
+	inGroup(command)
+	err := command.Run()
+	if errors.Is(err, exec.ErrWaitDelay) {
+		err = nil // The command itself ended well.
+	}
+	return out.Bytes(), err
+}
+
+// limited fails a write beyond its room.
+type limited struct {
+	*bytes.Buffer
+	room int
+}
+
+// Write takes what there is room for.
+func (l *limited) Write(b []byte) (int, error) {
+	if l.room -= len(b); l.room < 0 {
+		return 0, errTooMuch
+	}
+	return l.Buffer.Write(b)
+}
+
+func commandProblem(err error) string {
+	var exit *exec.ExitError
+	switch {
+	case errors.As(err, &exit):
+		return "the command ended with " + exit.ProcessState.String()
+	case errors.Is(err, exec.ErrNotFound):
+		return "the command was not found on PATH"
+	case errors.Is(err, errTooMuch):
+		return errTooMuch.Error()
+	}
+	return "the command could not be run"
+}
+
+// split makes arguments of a command as a shell does, without expanding
+// anything: blanks separate, quotes join, and a backslash takes the next
+// character as it is, except within single quotes. On Windows it is a part of
+// paths, and escapes a double quote within double quotes only. It tells whether
+// all quotes are closed.
+func split(command string, windows bool) ([]string, bool) {
+	var (
+		args    []string
+		word    strings.Builder
+		quote   rune
+		started bool
+	)
+	runes := []rune(strings.TrimSpace(command))
+	for i := 0; i < len(runes); i++ {
+		r := runes[i]
+		switch {
+		case r == '\\' && escapes(quote, runes[i+1:], windows):
+			i++
+			started = true
+			word.WriteRune(runes[i])
+		case quote != 0 && r == quote:
+			quote = 0
+		case quote == 0 && (r == '\'' || r == '"'):
+			quote, started = r, true
+		case quote == 0 && strings.ContainsRune(" \t\r\n", r):
+			if started {
+				args = append(args, word.String())
+			}
+			word.Reset()
+			started = false
+		default:
+			started = true
+			word.WriteRune(r)
+		}
+	}
+	if started {
+		args = append(args, word.String())
+	}
+	return args, quote == 0
+}
+
+func escapes(quote rune, rest []rune, windows bool) bool {
+	switch {
+	case quote == '\'' || len(rest) == 0:
+		return false
+	case windows:
+		return quote == '"' && rest[0] == '"'
+	case quote == '"':
+		return strings.ContainsRune("\"\\$`", rest[0])
+	}
+	return true
+}

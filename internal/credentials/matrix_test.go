@@ -1,0 +1,411 @@
+package credentials_test
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
+)
+
+var table = flag.Bool("table", false, "print what TestMatrix has found as a table")
+
+// source is a row of the matrix. Keys that are written down somewhere have a
+// file, or nothing at all, in the place of a service.
+type source struct {
+	name string
+	// make configures the world; says is in the name of the source.
+	make func(w *world)
+	says string
+	// written are the keys that stand in a file or in the settings.
+	written bool
+}
+
+// sources are the rows, in the order of the documentation.
+var sources = []source{
+	{"access_key, secret_key", func(w *world) {
+		w.config.AccessKey, w.config.SecretKey = set(keyID, "access_key"), set(keySecret, "secret_key")
+	}, "provider argument access_key", true},
+	{"with security_token", func(w *world) {
+		w.config.AccessKey, w.config.SecretKey = set(keyID, "access_key"), set(keySecret, "secret_key")
+		w.config.SecurityToken = set(keyToken, "security_token")
+	}, "provider argument security_token", true},
+	{"profile AK", func(w *world) { w.profiles(profile("AK", profileKeys)) }, "profile `chosen`", true},
+	{"profile StsToken", func(w *world) {
+		w.profiles(profile("StsToken", map[string]any{"access_key_id": keyID, "access_key_secret": keySecret, "sts_token": keyToken}))
+	}, "profile `chosen`", true},
+	{"profile RamRoleArn", func(w *world) {
+		w.sts()
+		w.profiles(profile("RamRoleArn", profileRole))
+	}, "role " + roleARN, false},
+	{"profile OIDC", func(w *world) {
+		w.sts()
+		w.profiles(profile("OIDC", map[string]any{
+			"oidc_provider_arn": providerARN, "ram_role_arn": roleARN, "oidc_token_file": w.write("token", oidcToken+"\n"),
+		}))
+	}, "profile `chosen`", false},
+	{"profile ChainableRamRoleArn", func(w *world) {
+		w.sts()
+		w.profiles(
+			map[string]any{"name": "base", "mode": "StsToken", "access_key_id": keyID + "-sts", "access_key_secret": keySecret, "sts_token": keyToken},
+			profile("ChainableRamRoleArn", map[string]any{"source_profile": "base", "ram_role_arn": roleARN}),
+		)
+	}, "profile `chosen`", false},
+	{"profile CloudSSO", func(w *world) {
+		s := identity.StartCloudSSO(w.t, "sso", signIn)
+		w.serve("sso", s)
+		w.profiles(profile("CloudSSO", map[string]any{
+			"cloud_sso_sign_in_url": s.URL() + "/start/login", "cloud_sso_account_id": "1", "cloud_sso_access_config": "ac-1",
+			"access_token": signIn, "cloud_sso_access_token_expire": time.Now().Add(24 * time.Hour).Unix(),
+		}))
+	}, "profile `chosen`", false},
+	{"profile OAuth", func(w *world) {
+		s := identity.StartOAuth(w.t, "oauth", signIn)
+		w.serve("oauth", s)
+		w.config.OAuthSites = map[string]string{"CN": s.URL()}
+		w.profiles(profile("OAuth", map[string]any{
+			"oauth_site_type": "cn", "oauth_access_token": signIn, "oauth_refresh_token": "canary-refresh",
+			"oauth_access_token_expire": time.Now().Add(24 * time.Hour).Unix(),
+		}))
+	}, "profile `chosen`", false},
+	{"profile External", func(w *world) { w.command() }, "profile `chosen`", false},
+	{"credentials_uri", func(w *world) {
+		s := identity.StartURI(w.t, "uri")
+		w.serve("uri", s)
+		w.config.URI = set(s.URL()+"/canary-path?token=canary-query", "credentials_uri")
+	}, "credentials_uri of provider argument", false},
+	{"ecs_role_name", func(w *world) {
+		w.metadata(true)
+		w.config.ECSRole = set(ecsRole, "ecs_role_name")
+	}, "metadata of the ECS instance", false},
+	{"ecs_role_name, metadata v1", func(w *world) {
+		w.metadata(false)
+		w.config.ECSRole = set(ecsRole, "ecs_role_name")
+	}, "metadata of the ECS instance", false},
+	{"profile EcsRamRole", func(w *world) {
+		w.metadata(true)
+		w.profiles(profile("EcsRamRole", nil))
+	}, "profile `chosen`", false},
+	{"assume_role_with_oidc", func(w *world) {
+		w.sts()
+		w.config.OIDC = &credentials.OIDC{
+			RoleARN: set(roleARN, "role_arn"), ProviderARN: set(providerARN, "oidc_provider_arn"),
+			TokenFile: set(w.write("token", oidcToken+"\n"), "oidc_token_file"),
+		}
+	}, "the OIDC token of assume_role_with_oidc", false},
+	{"OIDC of the environment", func(w *world) {
+		w.sts()
+		w.config.EnvironmentOIDC = credentials.OIDC{
+			RoleARN: set(roleARN, "x"), ProviderARN: set(providerARN, "x"), Token: set(oidcToken, "x"),
+		}
+	}, "the OIDC token of the environment", false},
+	{"ini access_key", func(w *world) {
+		w.write(".alibabacloud/credentials", "[default]\ntype = access_key\naccess_key_id = "+keyID+"\naccess_key_secret = "+keySecret+"\n")
+	}, "section [default]", true},
+	{"ini ram_role_arn", func(w *world) {
+		w.sts()
+		w.write(".alibabacloud/credentials", "[default]\ntype = ram_role_arn\naccess_key_id = "+keyID+"\naccess_key_secret = "+keySecret+
+			"\nrole_arn = "+roleARN+"\nrole_session_name = s\n")
+	}, "section [default]", false},
+	{"ini ecs_ram_role", func(w *world) {
+		w.metadata(true)
+		w.write(".alibabacloud/credentials", "[default]\ntype = ecs_ram_role\nrole_name = "+ecsRole+"\n")
+	}, "section [default]", false},
+	{"assume_role on static keys", func(w *world) {
+		w.sts()
+		w.config.AccessKey, w.config.SecretKey = set(keyID, "access_key"), set(keySecret, "secret_key")
+		w.config.AssumeRole = &credentials.AssumeRole{RoleARN: set(roleARN, "role_arn"), ExternalID: externalID, Policy: `{"Version":"1"}`}
+	}, "role " + roleARN, false},
+	{"assume_role on credentials_uri", func(w *world) {
+		uri := identity.StartURI(w.t, "uri")
+		uri.Lifetime(24 * time.Hour)
+		w.config.URI = set(uri.URL(), "credentials_uri")
+		s := w.sts()
+		for n := range 9 {
+			k := identity.Issued("uri", n+1)
+			s.Know(k.AccessKeyID, k.AccessKeySecret, k.SecurityToken)
+		}
+		w.config.AssumeRole = &credentials.AssumeRole{RoleARN: set(roleARN, "role_arn")}
+	}, "role " + roleARN, false},
+}
+
+// cells are the columns: a test for what a service gives, and one for keys that
+// are written down.
+var cells = []struct {
+	name    string
+	service func(t *testing.T, s source, w *world)
+	written func(t *testing.T, s source, w *world)
+}{
+	{"works", works, written},
+	{"refreshes", refreshes, stays},
+	{"expires mid-run", expires, stays},
+	{"fails", failsAs, incomplete},
+	{"hangs", hangs, neverWaits},
+	{"garbage", garbage, unreadable},
+}
+
+// TestMatrix is sources by what can happen to them; `make test-credentials`
+// prints it.
+func TestMatrix(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	results := map[string]string{}
+	t.Run("all", func(t *testing.T) {
+		t.Parallel()
+		for _, s := range sources {
+			for _, c := range cells {
+				t.Run(s.name+"/"+c.name, func(t *testing.T) {
+					t.Parallel()
+					t.Cleanup(func() {
+						mu.Lock()
+						defer mu.Unlock()
+						results[s.name+"/"+c.name] = map[bool]string{true: "FAIL", false: "ok"}[t.Failed()]
+					})
+					w := newWorld(t)
+					s.make(w)
+					if s.written {
+						c.written(t, s, w)
+						return
+					}
+					c.service(t, s, w)
+				})
+			}
+		}
+	})
+	t.Cleanup(func() { printTable(results) })
+}
+
+func printTable(results map[string]string) {
+	if !*table {
+		return
+	}
+	fmt.Printf("| %-30s |", "source")
+	for _, c := range cells {
+		fmt.Printf(" %-15s |", c.name)
+	}
+	fmt.Printf("\n|%s|%s\n", strings.Repeat("-", 32), strings.Repeat(strings.Repeat("-", 17)+"|", len(cells)))
+	for _, s := range sources {
+		fmt.Printf("| %-30s |", s.name)
+		for _, c := range cells {
+			fmt.Printf(" %-15s |", results[s.name+"/"+c.name])
+		}
+		fmt.Println()
+	}
+}
+
+func works(t *testing.T, s source, w *world) {
+	chain := w.chain()
+	if w.asked() != 0 {
+		t.Error("a service was asked before keys were needed")
+	}
+	if keys := w.gives(chain.Keys, 1); !strings.Contains(keys.Source, s.says) {
+		t.Errorf("the source is %q, want %q in it", keys.Source, s.says)
+	}
+	asked := w.asked()
+	w.clock.advance(5 * time.Minute)
+	w.gives(chain.Keys, 1)
+	if w.asked() != asked {
+		t.Error("valid keys were asked for again")
+	}
+}
+
+func refreshes(_ *testing.T, _ source, w *world) {
+	chain := w.chain()
+	w.gives(chain.Keys, 1)
+	w.clock.advance(58 * time.Minute) // Two minutes are left.
+	w.gives(chain.Keys, 2)
+	w.clock.advance(2 * time.Hour) // Far behind their end.
+	w.service.Lifetime(4 * time.Hour)
+	w.gives(chain.Keys, 3)
+}
+
+func expires(t *testing.T, s source, w *world) {
+	chain := w.chain()
+	w.gives(chain.Keys, 1)
+	w.service.Break(identity.ServerError)
+	w.clock.advance(58 * time.Minute)
+	w.gives(chain.Keys, 1)
+	asked := w.asked()
+	w.clock.advance(time.Second)
+	w.gives(chain.Keys, 1)
+	if w.asked() != asked {
+		t.Error("after a failure it was asked again at once")
+	}
+	w.clock.advance(3 * time.Minute)
+	refused(t, s, chain, credentials.Refused)
+	w.service.Break(identity.Healthy)
+	w.service.Lifetime(4 * time.Hour)
+	if _, err := chain.Keys(t.Context()); err != nil {
+		t.Errorf("the service is mended, and yet: %v", err)
+	}
+}
+
+// refused demands an error of one of the classes, which names the source and
+// shows no secret.
+func refused(t *testing.T, s source, chain *credentials.Chain, classes ...credentials.Class) {
+	t.Helper()
+	keys, err := chain.Keys(t.Context())
+	var e *credentials.Error
+	if !errors.As(err, &e) {
+		t.Fatalf("got keys %v and %T: %v", keys, err, err)
+	}
+	if !slices.Contains(classes, e.Class) {
+		t.Errorf("the class is %q, want one of %v: %v", e.Class, classes, err)
+	}
+	if e.Advice == "" && e.Detail == "" || !strings.Contains(err.Error(), s.says) && !strings.Contains(e.Passed+e.Source, "role "+roleARN) {
+		t.Errorf("%q does not name %q, or says nothing", err, s.says)
+	}
+	secretFree(t, fmt.Sprintf("%v %+v %#v", err, *e, *e))
+}
+
+func failsAs(t *testing.T, s source, w *world) {
+	for fault, classes := range map[identity.Fault][]credentials.Class{
+		identity.Refuse:      {credentials.Refused},
+		identity.ServerError: {credentials.Refused},
+		identity.Drop:        {credentials.Unreachable, credentials.Refused},
+		identity.Redirect:    {credentials.Unreadable, credentials.Refused},
+	} {
+		w.service.Break(fault)
+		refused(t, s, w.chain(), classes...)
+	}
+}
+
+func hangs(t *testing.T, s source, w *world) {
+	w.service.Break(identity.Hang)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	if _, err := w.chain().Keys(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("a context that ends gives %v", err)
+	}
+	if time.Since(start) > time.Second {
+		t.Error("the end of the context was not heard")
+	}
+	w.hurry()
+	refused(t, s, w.chain(), credentials.TimedOut)
+	if strings.Contains(s.name, "External") {
+		childIsGone(t, w)
+	}
+}
+
+func garbage(t *testing.T, s source, w *world) {
+	for _, fault := range []identity.Fault{identity.HTML, identity.Empty, identity.BadDate, identity.Huge, identity.Expired} {
+		w.service.Break(fault)
+		class := []credentials.Class{credentials.Unreadable}
+		switch {
+		case fault == identity.Expired:
+			class = []credentials.Class{credentials.Expired}
+		case fault == identity.Huge || strings.Contains(s.says+s.name, "metadata"), strings.Contains(s.name, "Ecs"), strings.Contains(s.name, "ecs"):
+			class = append(class, credentials.Refused)
+		}
+		refused(t, s, w.chain(), class...)
+	}
+	w.service.Break(identity.NoExpiration)
+	chain := w.chain()
+	first, err := chain.Keys(t.Context())
+	if err != nil {
+		t.Fatalf("keys without Expiration are refused: %v", err)
+	}
+	w.clock.advance(11 * time.Minute)
+	if second, err := chain.Keys(t.Context()); err != nil || first.AccessKeyID == second.AccessKeyID {
+		t.Errorf("keys without Expiration are not asked for again: %v", err)
+	}
+}
+
+func written(t *testing.T, s source, w *world) {
+	keys, err := w.chain().Keys(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if keys.AccessKeyID != keyID || keys.AccessKeySecret != keySecret || !strings.Contains(keys.Source, s.says) {
+		t.Errorf("got %s of %q, want %s of %q", keys.AccessKeyID, keys.Source, keyID, s.says)
+	}
+	if want := strings.Contains(s.name, "oken"); (keys.SecurityToken == keyToken) != want {
+		t.Errorf("the keys have the token: %v, want %v", !want, want)
+	}
+}
+
+// stays says that keys which are written down have nothing to renew.
+func stays(t *testing.T, s source, w *world) {
+	written(t, s, w)
+	chain := w.chain()
+	before, err := chain.Keys(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.clock.advance(48 * time.Hour)
+	if after, err := chain.Keys(t.Context()); err != nil || after != before {
+		t.Errorf("two days later: %v", err)
+	}
+}
+
+// incomplete takes the secret away.
+func incomplete(t *testing.T, s source, w *world) {
+	switch {
+	case strings.HasPrefix(s.name, "profile"):
+		w.profiles(profile(strings.TrimPrefix(s.name, "profile "), map[string]any{"access_key_id": keyID}))
+	case strings.HasPrefix(s.name, "ini"):
+		w.write(".alibabacloud/credentials", "[default]\ntype = access_key\naccess_key_id = "+keyID+"\n")
+	default:
+		w.config.SecretKey = credentials.Setting{}
+	}
+	_, err := w.chain().Keys(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "its secret is not") && !strings.Contains(err.Error(), "access_key_secret is missing") {
+		t.Errorf("got %v", err)
+	}
+	secretFree(t, fmt.Sprint(err))
+}
+
+// neverWaits puts a pipe where a file is expected, which would be waited for
+// without end.
+func neverWaits(t *testing.T, s source, w *world) {
+	path, file := w.config.AccessKey.From, ".aliyun/config.json"
+	if strings.HasPrefix(s.name, "ini") {
+		file = ".alibabacloud/credentials"
+	}
+	if path == "" {
+		path = filepath.Join(w.home, file)
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		endless(t, path)
+		if _, err := w.chain().Keys(t.Context()); err == nil || !strings.Contains(err.Error(), "cannot be read") {
+			t.Errorf("got %v", err)
+		}
+		return
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if keys, err := w.chain().Keys(ctx); err != nil || keys.AccessKeyID != keyID {
+		t.Errorf("keys that are at hand wait for the context: %v", err)
+	}
+}
+
+// unreadable damages the file.
+func unreadable(t *testing.T, s source, w *world) {
+	for _, damage := range []string{"", "{canary", "[canary", "{\"profiles\": \"canary\"}", "{\"profiles\": [{\"name\": 1}]}"} {
+		switch {
+		case strings.HasPrefix(s.name, "profile"):
+			w.write(".aliyun/config.json", damage)
+		case strings.HasPrefix(s.name, "ini"):
+			w.write(".alibabacloud/credentials", damage)
+		default:
+			w.config.AccessKey = credentials.Setting{}
+		}
+		_, err := w.chain().Keys(t.Context())
+		var missing *credentials.MissingError
+		if !errors.As(err, &missing) {
+			t.Errorf("with %q got %T: %v", damage, err, err)
+		}
+		secretFree(t, fmt.Sprint(err))
+	}
+}

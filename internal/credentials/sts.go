@@ -1,0 +1,154 @@
+package credentials
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"sync"
+
+	darabonba "github.com/alibabacloud-go/darabonba-openapi/v2/client"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
+)
+
+const (
+	stsVersion = "2015-04-01"
+
+	defaultSessionName = "terraform"
+	defaultExpiration  = 3600
+)
+
+// sts calls STS with the keys of a source.
+type sts struct {
+	STS
+	client func() (*openapi.Client, error)
+}
+
+// newSTS makes no call. Without a source only anonymous requests can be made.
+func newSTS(c STS, source Source) sts {
+	if source == nil {
+		source = func(context.Context) (openapi.Keys, error) { return openapi.Keys{}, nil }
+	}
+	if c.Endpoint == "" {
+		c.Protocol = "HTTPS"
+	}
+	return sts{STS: c, client: sync.OnceValues(func() (*openapi.Client, error) {
+		return openapi.New(openapi.Options{
+			New: generic, Credentials: source, Protocol: c.Protocol,
+			ConnectTimeout: c.ConnectTimeout, ReadTimeout: c.ReadTimeout, RetryFor: c.RetryFor,
+			Parameters: c.Parameters, UserAgent: c.UserAgent,
+		})
+	})}
+}
+
+func generic(config *darabonba.Config) (darabonba.Client, error) {
+	client, err := darabonba.NewClient(config)
+	if err != nil {
+		return darabonba.Client{}, err
+	}
+	return *client, nil
+}
+
+// host is where STS is called, and how that was chosen.
+func (s sts) host() (host, from string) {
+	if s.Endpoint != "" {
+		return s.Endpoint, "endpoints.sts"
+	}
+	prefix := "sts."
+	if s.VPC {
+		prefix = "sts-vpc."
+	}
+	return prefix + s.Region + ".aliyuncs.com", "region " + s.Region
+}
+
+// call makes one call. Its parameters are in the body: the URL is what others
+// log.
+func (s sts) call(ctx context.Context, r openapi.Request) (*openapi.Response, error) {
+	client, err := s.client()
+	if err != nil {
+		return nil, err
+	}
+	r.Version = stsVersion
+	r.Host, r.HostFrom = s.host()
+	return client.Do(ctx, r)
+}
+
+// assumed is the answer to both ways to assume a role.
+func assumed(name string, answer *openapi.Response) (lease, error) {
+	var body struct{ Credentials granted }
+	text, err := json.Marshal(answer.Body["Credentials"])
+	if err == nil {
+		err = json.Unmarshal(text, &body.Credentials)
+	}
+	if err != nil {
+		return lease{}, &Error{Source: name, Class: Unreadable, Detail: "the answer of STS has no Credentials"}
+	}
+	return body.Credentials.lease(name)
+}
+
+// role is what AssumeRole needs beside keys.
+type role struct {
+	arn, sessionName, policy, externalID string
+	expiration                           int
+}
+
+func (r role) form() map[string]string {
+	form := map[string]string{
+		"RoleArn": r.arn, "RoleSessionName": r.sessionName, "DurationSeconds": strconv.Itoa(r.expiration),
+	}
+	if r.sessionName == "" {
+		form["RoleSessionName"] = defaultSessionName
+	}
+	if r.expiration == 0 {
+		form["DurationSeconds"] = strconv.Itoa(defaultExpiration)
+	}
+	if r.policy != "" {
+		form["Policy"] = r.policy
+	}
+	if r.externalID != "" {
+		form["ExternalId"] = r.externalID
+	}
+	return form
+}
+
+// fromRole gives the keys of a role that is assumed with the keys of a source,
+// by STS through package openapi.
+func fromRole(c STS, base Source, baseName string, r role) (string, fetch) {
+	name := "role " + r.arn + ", assumed with the keys of " + baseName
+	s := newSTS(c, base)
+	return name, func(ctx context.Context) (lease, error) {
+		answer, err := s.call(ctx, openapi.Request{
+			Operation: "AssumeRole", Form: r.form(), Secrets: []string{r.externalID},
+		})
+		if err != nil {
+			return lease{}, ofCall("role "+r.arn, err)
+		}
+		return assumed(name, answer)
+	}
+}
+
+// fromOIDC gives the keys of a role for the token of an identity provider, by
+// STS through package openapi. A token file is read at each refresh: its token
+// is short-lived, and whoever wrote it renews it.
+func fromOIDC(c Config, where string, o OIDC) (string, fetch) {
+	name := "role " + o.RoleARN.Value + ", assumed with the OIDC token of " + where
+	s := newSTS(c.STS, nil)
+	return name, func(ctx context.Context) (lease, error) {
+		token, err := oidcToken(name, o)
+		if err != nil {
+			return lease{}, err
+		}
+		form := role{
+			arn: o.RoleARN.Value, sessionName: o.SessionName.Value, policy: o.Policy, expiration: o.Expiration,
+		}.form()
+		form["OIDCProviderArn"] = o.ProviderARN.Value
+		form["OIDCToken"] = token
+		answer, err := s.call(ctx, openapi.Request{
+			Operation: "AssumeRoleWithOIDC", Form: form, Anonymous: true, Secrets: []string{token},
+		})
+		if err != nil {
+			return lease{}, ofCall(name, err)
+		}
+		return assumed(name, answer)
+	}
+}

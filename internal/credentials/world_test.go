@@ -1,0 +1,251 @@
+package credentials_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
+)
+
+// Secrets that no error may show have the word canary in them, or issued-.
+const (
+	keyID       = "LTAI-base"
+	keySecret   = "canary-base-secret"
+	keyToken    = "canary-base-token"
+	oidcToken   = "canary.oidc.token"
+	signIn      = "canary-sign-in"
+	externalID  = "canary-external-id"
+	roleARN     = "acs:ram::1234567890123456:role/agents"
+	providerARN = "acs:ram::1234567890123456:oidc-provider/idp"
+	ecsRole     = "instance-role"
+)
+
+// clock is the real time and what a test adds to it.
+type clock struct {
+	mu    sync.Mutex
+	added time.Duration
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return time.Now().Add(c.added)
+}
+
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.added += d
+}
+
+// service is what gives the keys of a source in the end.
+type service interface {
+	Break(f identity.Fault)
+	Lifetime(d time.Duration)
+}
+
+// world is a source with its service and a clock.
+type world struct {
+	t       *testing.T
+	home    string
+	clock   *clock
+	config  credentials.Config
+	service service
+	asked   func() int
+	// name is that of the service, which is in the keys it gives.
+	name string
+}
+
+// set is a value with its place.
+func set(value, argument string) credentials.Setting {
+	return credentials.Setting{Value: value, From: "provider argument " + argument}
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{t: t, home: t.TempDir(), clock: &clock{}, asked: func() int { return 0 }}
+	w.config = credentials.Config{
+		Home: w.home, Now: w.clock.now, Timeout: 2 * time.Second,
+		STS: credentials.STS{
+			// Nobody listens there: a test that asks the wrong host fails at once.
+			Endpoint: "127.0.0.1:1", Protocol: "HTTP", Region: "cn-shanghai",
+			ConnectTimeout: 2 * time.Second, ReadTimeout: 2 * time.Second,
+		},
+		Metadata: credentials.Metadata{Host: "127.0.0.1:1"},
+	}
+	return w
+}
+
+// hurry makes time-outs short, for services that hang.
+func (w *world) hurry() {
+	w.config.Timeout, w.config.STS.ReadTimeout = 150*time.Millisecond, 150*time.Millisecond
+}
+
+func (w *world) chain() *credentials.Chain { return credentials.New(w.config) }
+
+// sts gives the world an STS.
+func (w *world) sts() *identity.Server {
+	s := identity.StartSTS(w.t, "sts", oidcToken)
+	s.Know(keyID, keySecret, "")
+	s.Know(keyID+"-sts", keySecret, keyToken)
+	w.config.STS.Endpoint = s.Endpoint()
+	w.serve("sts", s)
+	return s
+}
+
+func (w *world) serve(name string, s *identity.Server) {
+	w.name, w.service = name, s
+	w.asked = func() int { return len(s.Requests()) }
+}
+
+func (w *world) metadata(v2 bool) {
+	s := identity.StartMetadata(w.t, "metadata", ecsRole, v2)
+	w.config.Metadata.Host = s.Endpoint()
+	w.serve("metadata", s)
+}
+
+// profile writes profiles into config.json and chooses the one called chosen.
+func (w *world) profiles(profiles ...map[string]any) {
+	w.t.Helper()
+	text, err := json.Marshal(map[string]any{"current": "other", "profiles": profiles, "meta_path": "kept"})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.write(".aliyun/config.json", string(text))
+	w.config.Profile = set("chosen", "profile")
+}
+
+func (w *world) write(name, text string) string {
+	w.t.Helper()
+	path := filepath.Join(w.home, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+	return path
+}
+
+// profile is a profile called chosen.
+func profile(mode string, more map[string]any) map[string]any {
+	p := map[string]any{"name": "chosen", "mode": mode}
+	for name, value := range more {
+		p[name] = value
+	}
+	return p
+}
+
+var (
+	profileKeys = map[string]any{"access_key_id": keyID, "access_key_secret": keySecret}
+	profileRole = map[string]any{
+		"access_key_id": keyID, "access_key_secret": keySecret, "ram_role_arn": roleARN, "external_id": externalID, "expired_seconds": 1800,
+	}
+)
+
+// command is an External profile's command: a script whose behaviour is a file.
+type command struct {
+	w    *world
+	life time.Duration
+}
+
+func (w *world) command() {
+	w.t.Helper()
+	if runtime.GOOS == "windows" {
+		w.t.Skip("the command is a shell script")
+	}
+	c := &command{w: w, life: time.Hour}
+	script := "#!/bin/sh\ncd '" + w.home + "' && echo >>calls && . ./behaviour\n"
+	path := w.write("give keys.sh", script)
+	if err := os.Chmod(path, 0o700); err != nil { //nolint:gosec // A script that is run.
+		w.t.Fatal(err)
+	}
+	w.name, w.service = "command", c
+	w.asked = func() int {
+		calls, _ := os.ReadFile(filepath.Join(w.home, "calls")) //nolint:errcheck // Absent means none.
+		return strings.Count(string(calls), "\n")
+	}
+	w.profiles(profile("External", map[string]any{"process_command": "'" + path + "' --password canary-argument"}))
+	c.Break(identity.Healthy)
+}
+
+// Lifetime is that of the keys which are printed from now on.
+func (c *command) Lifetime(d time.Duration) {
+	c.life = d
+	c.Break(identity.Healthy)
+}
+
+// Break rewrites the script's behaviour.
+func (c *command) Break(f identity.Fault) {
+	const print = "n=$(wc -l <calls); cat keys-$((n))"
+	for n := 1; n <= 9; n++ {
+		k := identity.Issued("command", n)
+		answer := map[string]any{
+			"mode": "StsToken", "access_key_id": k.AccessKeyID, "access_key_secret": k.AccessKeySecret, "sts_token": k.SecurityToken,
+			"expiration": time.Now().Add(c.life).UTC().Format(time.RFC3339),
+		}
+		switch f { //nolint:exhaustive // The others are no matter of what is printed.
+		case identity.NoExpiration:
+			delete(answer, "expiration")
+		case identity.BadDate:
+			answer["expiration"] = "tomorrow"
+		case identity.Expired:
+			answer["expiration"] = time.Now().Add(-time.Minute).UTC().Format(time.RFC3339)
+		}
+		text, err := json.Marshal(answer)
+		if err != nil {
+			c.w.t.Fatal(err)
+		}
+		c.w.write("keys-"+strconv.Itoa(n), string(text))
+	}
+	behaviour, ok := map[identity.Fault]string{
+		identity.HTML:        "echo '<html>canary</html>'",
+		identity.Empty:       "echo '{}'",
+		identity.Hang:        "sleep 600 & echo $! >child; wait",
+		identity.Huge:        "head -c 3000000 /dev/zero",
+		identity.ServerError: "echo canary-output; echo canary-error >&2; exit 3",
+		identity.Refuse:      "echo canary-error >&2; exit 1",
+		identity.Drop:        "kill -9 $$",
+		identity.Redirect:    "exit 4",
+	}[f]
+	if !ok {
+		behaviour = print
+	}
+	c.w.write("behaviour", behaviour)
+}
+
+// secretFree says that a text shows no secret.
+func secretFree(t *testing.T, text string) {
+	t.Helper()
+	for _, word := range []string{"canary", "issued-"} {
+		if strings.Contains(text, word) {
+			t.Errorf("a secret is shown in: %s", text)
+		}
+	}
+}
+
+// gives demands the n-th keys of the world's service.
+func (w *world) gives(source credentials.Source, n int) openapi.Keys {
+	w.t.Helper()
+	keys, err := source(w.t.Context())
+	if err != nil {
+		w.t.Fatalf("no keys: %v", err)
+	}
+	want := identity.Issued(w.name, n)
+	got := identity.Keys{AccessKeyID: keys.AccessKeyID, AccessKeySecret: keys.AccessKeySecret, SecurityToken: keys.SecurityToken}
+	if got != want {
+		w.t.Fatalf("got %s, want %s", keys.AccessKeyID, want.AccessKeyID)
+	}
+	secretFree(w.t, keys.Source+keys.Passed+fmt.Sprintf("%v %+v %#v", keys, keys, keys))
+	return keys
+}
