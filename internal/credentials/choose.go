@@ -84,7 +84,7 @@ func (c Config) onTop(p profile, one candidate, passed string) Source {
 func (c Config) role(p profile) (role, STS) {
 	var r role
 	s := c.STS
-	if p.Mode == modeRamRoleArn {
+	if p.Mode == modeRAMRoleARN {
 		r, s = p.role(), s.of(p)
 	}
 	if b := c.AssumeRole; b != nil && b.RoleARN.Value != "" {
@@ -106,15 +106,7 @@ func fails(err error) Source {
 // staticKeys takes each value from the settings, else from the profile, as the
 // incumbent does.
 func staticKeys(c Config, f files) candidate {
-	access, secret, token := c.AccessKey, c.SecretKey, c.SecurityToken
-	if p := f.profile; !p.dynamic() && p.Mode != modeEcsRamRole {
-		from := "profile `" + p.Name + "` of " + f.json
-		access = access.or(p.AccessKeyID, from)
-		secret = secret.or(p.AccessKeySecret, from)
-		if p.Mode == modeStsToken {
-			token = token.or(p.SecurityToken, from)
-		}
-	}
+	access, secret, token := c.static(f)
 	if access.Value == "" || secret.Value == "" {
 		return passedOver(halfKeys(access, secret, token))
 	}
@@ -123,6 +115,20 @@ func staticKeys(c Config, f files) candidate {
 		Source: places(access, secret, token),
 	}
 	return candidate{name: keys.Source, source: func(context.Context) (openapi.Keys, error) { return keys, nil }}
+}
+
+// static merges the settings with the profile.
+func (c Config) static(f files) (access, secret, token Setting) {
+	access, secret, token = c.AccessKey, c.SecretKey, c.SecurityToken
+	if p := f.profile; !p.dynamic() && p.Mode != modeECSRAMRole {
+		from := "profile `" + p.Name + "` of " + f.json
+		access = access.or(p.AccessKeyID, from)
+		secret = secret.or(p.AccessKeySecret, from)
+		if p.Mode == modeStsToken {
+			token = token.or(p.SecurityToken, from)
+		}
+	}
+	return access, secret, token
 }
 
 // halfKeys says which part of static keys is missing, and what is there without
@@ -152,9 +158,9 @@ func dynamicProfile(c Config, f files) candidate {
 	case p.dynamic():
 		name, source := c.ofProfile(f, p, nil)
 		return candidate{name: name, source: source}
-	case p.Mode == modeEcsRamRole:
+	case p.Mode == modeECSRAMRole:
 		return passedOver("`" + p.Name + "` has mode EcsRamRole, which counts as ecs_role_name")
-	case p.Mode == modeAK, p.Mode == modeStsToken, p.Mode == modeRamRoleArn:
+	case p.Mode == modeAK, p.Mode == modeStsToken, p.Mode == modeRAMRoleARN:
 		return passedOver("`" + p.Name + "` of " + f.json + " has no access_key_id or no access_key_secret")
 	}
 	return passedOver("`" + p.Name + "` of " + f.json + " has a mode that is not supported")
@@ -168,29 +174,37 @@ func credentialsURI(c Config, _ files) candidate {
 	return candidate{name: name, source: c.refreshed(name, f)}
 }
 
+const halfSet = "not used, because an access key is set"
+
+// halfSet says that there is an access key without its secret.
+func (c Config) halfSet(f files) bool {
+	access, _, _ := c.static(f)
+	return access.Value != ""
+}
+
 // instanceRole asks the metadata server; as with the incumbent, not where an
 // access key is set without its secret.
 func instanceRole(c Config, f files) candidate {
 	role, from := c.ECSRole.Value, c.ECSRole.From
-	if role == "" && f.profile.Mode == modeEcsRamRole {
+	if role == "" && f.profile.Mode == modeECSRAMRole {
 		role, from = f.profile.RoleName, "profile `"+f.profile.Name+"`"
 	}
 	switch {
 	case from == "":
 		return passedOver(c.ECSRole.unset())
-	case c.AccessKey.Value != "":
-		return passedOver("not used, because an access key is set")
+	case c.halfSet(f):
+		return passedOver(halfSet)
 	}
 	name, fetch := fromMetadata(c, role, from)
 	return candidate{name: name, source: c.refreshed(name, fetch)}
 }
 
-func oidcBlock(c Config, _ files) candidate {
+func oidcBlock(c Config, f files) candidate {
 	switch {
 	case c.OIDC == nil:
 		return passedOver("there is no such block")
-	case c.AccessKey.Value != "":
-		return passedOver("not used, because an access key is set")
+	case c.halfSet(f):
+		return passedOver(halfSet)
 	}
 	name, fetch := fromOIDC(c, "assume_role_with_oidc", *c.OIDC)
 	return candidate{name: name, source: c.refreshed(name, fetch)}
@@ -198,7 +212,7 @@ func oidcBlock(c Config, _ files) candidate {
 
 // oidcEnvironment serves where the environment alone says everything, as that of
 // a pod with RRSA does. The incumbent wants an empty block besides.
-func oidcEnvironment(c Config, _ files) candidate {
+func oidcEnvironment(c Config, f files) candidate {
 	o := c.EnvironmentOIDC
 	var missing []string
 	for _, s := range []Setting{o.RoleARN, o.ProviderARN} {
@@ -212,8 +226,8 @@ func oidcEnvironment(c Config, _ files) candidate {
 	switch {
 	case len(missing) > 0:
 		return passedOver("not set: " + and(missing))
-	case c.AccessKey.Value != "":
-		return passedOver("not used, because an access key is set")
+	case c.halfSet(f):
+		return passedOver(halfSet)
 	}
 	name, fetch := fromOIDC(c, "the environment", o)
 	return candidate{name: name, source: c.refreshed(name, fetch)}

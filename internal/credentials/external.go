@@ -103,7 +103,7 @@ func commandProblem(err error) string {
 	var exit *exec.ExitError
 	switch {
 	case errors.As(err, &exit):
-		return "the command ended with " + exit.ProcessState.String()
+		return "the command ended with " + exit.String()
 	case errors.Is(err, exec.ErrNotFound):
 		return "the command was not found on PATH"
 	case errors.Is(err, errTooMuch):

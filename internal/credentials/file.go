@@ -117,7 +117,7 @@ func looksLikeJSON(text []byte) bool {
 func readProfiles(path string) (map[string]profile, string) {
 	text, err := readFile(path)
 	if err != nil {
-		return nil, path + " " + fileProblem(path, err)
+		return nil, strings.TrimSpace("config.json "+path) + " " + fileProblem(path, err)
 	}
 	var content struct {
 		Profiles []profile `json:"profiles"`

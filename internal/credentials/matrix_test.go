@@ -241,19 +241,19 @@ func expires(t *testing.T, s source, w *world) {
 		t.Error("after a failure it was asked again at once")
 	}
 	w.clock.advance(3 * time.Minute)
-	refused(t, s, chain, credentials.Refused)
+	refused(t, s, w, chain, credentials.Refused)
 	w.service.Break(identity.Healthy)
 	w.service.Lifetime(4 * time.Hour)
-	if _, err := chain.Keys(t.Context()); err != nil {
+	if _, err := chain.Keys(w.ctx); err != nil {
 		t.Errorf("the service is mended, and yet: %v", err)
 	}
 }
 
 // refused demands an error of one of the classes, which names the source and
 // shows no secret.
-func refused(t *testing.T, s source, chain *credentials.Chain, classes ...credentials.Class) {
+func refused(t *testing.T, s source, w *world, chain *credentials.Chain, classes ...credentials.Class) {
 	t.Helper()
-	keys, err := chain.Keys(t.Context())
+	keys, err := chain.Keys(w.ctx)
 	var e *credentials.Error
 	if !errors.As(err, &e) {
 		t.Fatalf("got keys %v and %T: %v", keys, err, err)
@@ -275,13 +275,13 @@ func failsAs(t *testing.T, s source, w *world) {
 		identity.Redirect:    {credentials.Unreadable, credentials.Refused},
 	} {
 		w.service.Break(fault)
-		refused(t, s, w.chain(), classes...)
+		refused(t, s, w, w.chain(), classes...)
 	}
 }
 
 func hangs(t *testing.T, s source, w *world) {
 	w.service.Break(identity.Hang)
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	ctx, cancel := context.WithTimeout(w.ctx, 50*time.Millisecond)
 	defer cancel()
 	start := time.Now()
 	if _, err := w.chain().Keys(ctx); !errors.Is(err, context.DeadlineExceeded) {
@@ -291,7 +291,7 @@ func hangs(t *testing.T, s source, w *world) {
 		t.Error("the end of the context was not heard")
 	}
 	w.hurry()
-	refused(t, s, w.chain(), credentials.TimedOut)
+	refused(t, s, w, w.chain(), credentials.TimedOut)
 	if strings.Contains(s.name, "External") {
 		childIsGone(t, w)
 	}
@@ -307,22 +307,22 @@ func garbage(t *testing.T, s source, w *world) {
 		case fault == identity.Huge || strings.Contains(s.says+s.name, "metadata"), strings.Contains(s.name, "Ecs"), strings.Contains(s.name, "ecs"):
 			class = append(class, credentials.Refused)
 		}
-		refused(t, s, w.chain(), class...)
+		refused(t, s, w, w.chain(), class...)
 	}
 	w.service.Break(identity.NoExpiration)
 	chain := w.chain()
-	first, err := chain.Keys(t.Context())
+	first, err := chain.Keys(w.ctx)
 	if err != nil {
 		t.Fatalf("keys without Expiration are refused: %v", err)
 	}
 	w.clock.advance(11 * time.Minute)
-	if second, err := chain.Keys(t.Context()); err != nil || first.AccessKeyID == second.AccessKeyID {
+	if second, err := chain.Keys(w.ctx); err != nil || first.AccessKeyID == second.AccessKeyID {
 		t.Errorf("keys without Expiration are not asked for again: %v", err)
 	}
 }
 
 func written(t *testing.T, s source, w *world) {
-	keys, err := w.chain().Keys(t.Context())
+	keys, err := w.chain().Keys(w.ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -338,12 +338,12 @@ func written(t *testing.T, s source, w *world) {
 func stays(t *testing.T, s source, w *world) {
 	written(t, s, w)
 	chain := w.chain()
-	before, err := chain.Keys(t.Context())
+	before, err := chain.Keys(w.ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.clock.advance(48 * time.Hour)
-	if after, err := chain.Keys(t.Context()); err != nil || after != before {
+	if after, err := chain.Keys(w.ctx); err != nil || after != before {
 		t.Errorf("two days later: %v", err)
 	}
 }
@@ -358,7 +358,7 @@ func incomplete(t *testing.T, s source, w *world) {
 	default:
 		w.config.SecretKey = credentials.Setting{}
 	}
-	_, err := w.chain().Keys(t.Context())
+	_, err := w.chain().Keys(w.ctx)
 	if err == nil || !strings.Contains(err.Error(), "its secret is not") && !strings.Contains(err.Error(), "access_key_secret is missing") {
 		t.Errorf("got %v", err)
 	}
@@ -378,12 +378,12 @@ func neverWaits(t *testing.T, s source, w *world) {
 			t.Fatal(err)
 		}
 		endless(t, path)
-		if _, err := w.chain().Keys(t.Context()); err == nil || !strings.Contains(err.Error(), "cannot be read") {
+		if _, err := w.chain().Keys(w.ctx); err == nil || !strings.Contains(err.Error(), "cannot be read") {
 			t.Errorf("got %v", err)
 		}
 		return
 	}
-	ctx, cancel := context.WithCancel(t.Context())
+	ctx, cancel := context.WithCancel(w.ctx)
 	cancel()
 	if keys, err := w.chain().Keys(ctx); err != nil || keys.AccessKeyID != keyID {
 		t.Errorf("keys that are at hand wait for the context: %v", err)
@@ -401,7 +401,7 @@ func unreadable(t *testing.T, s source, w *world) {
 		default:
 			w.config.AccessKey = credentials.Setting{}
 		}
-		_, err := w.chain().Keys(t.Context())
+		_, err := w.chain().Keys(w.ctx)
 		var missing *credentials.MissingError
 		if !errors.As(err, &missing) {
 			t.Errorf("with %q got %T: %v", damage, err, err)

@@ -29,6 +29,11 @@ type metadata struct {
 // fromMetadata gives the keys of the RAM role of the ECS instance; an empty
 // role is asked for too.
 func fromMetadata(c Config, role, from string) (string, fetch) {
+	m := newMetadata(c, role, from)
+	return m.source, m.fetch
+}
+
+func newMetadata(c Config, role, from string) *metadata {
 	name := "metadata of the ECS instance (" + from + ")"
 	if role != "" {
 		name = "metadata of the ECS instance for the role " + role + " (" + from + ")"
@@ -44,7 +49,7 @@ func fromMetadata(c Config, role, from string) (string, fetch) {
 	if m.Host == "" {
 		m.Host = metadataHost
 	}
-	return name, m.fetch
+	return m
 }
 
 func (m *metadata) fetch(ctx context.Context) (lease, error) {

@@ -11,8 +11,8 @@ import (
 const (
 	modeAK         = "AK"
 	modeStsToken   = "StsToken"
-	modeRamRoleArn = "RamRoleArn"
-	modeEcsRamRole = "EcsRamRole"
+	modeRAMRoleARN = "RamRoleArn"
+	modeECSRAMRole = "EcsRamRole"
 	modeOIDC       = "OIDC"
 	modeChainable  = "ChainableRamRoleArn"
 	modeCloudSSO   = "CloudSSO"
@@ -50,9 +50,9 @@ func (c Config) ofProfile(f files, p profile, seen []string) (string, Source) {
 	}
 	read := func() (profile, error) { return again(f, p.Name, name) }
 	switch p.Mode {
-	case modeAK, modeStsToken, modeRamRoleArn:
+	case modeAK, modeStsToken, modeRAMRoleARN:
 		return c.ofKeys(name, p)
-	case modeEcsRamRole:
+	case modeECSRAMRole:
 		label, fetch := fromMetadata(c, p.RoleName, name)
 		return label, c.refreshed(label, fetch)
 	case modeOIDC:
@@ -94,7 +94,7 @@ func (c Config) ofKeys(name string, p profile) (string, Source) {
 		return name, fails(&Error{Source: name, Class: Incomplete, Detail: "access_key_id or access_key_secret is missing"})
 	}
 	var source Source = func(context.Context) (openapi.Keys, error) { return keys, nil }
-	if p.Mode != modeRamRoleArn {
+	if p.Mode != modeRAMRoleARN {
 		return name, source
 	}
 	if p.RoleARN == "" {
@@ -133,7 +133,7 @@ func (c Config) ofSection(f files) (string, Source) {
 	case "sts":
 		p.Mode = modeStsToken
 	case "ram_role_arn":
-		p.Mode = modeRamRoleArn
+		p.Mode = modeRAMRoleARN
 	case "ecs_ram_role":
 		label, fetch := fromMetadata(c, p.RoleName, name)
 		return label, c.refreshed(label, fetch)

@@ -1,6 +1,8 @@
 package credentials_test
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -11,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
@@ -64,6 +68,27 @@ type world struct {
 	asked   func() int
 	// name is that of the service, which is in the keys it gives.
 	name string
+	// ctx logs all there is; at the end the log must show no secret.
+	ctx context.Context
+}
+
+// log keeps what is written, also from a refresh that nobody waits for.
+type log struct {
+	mu sync.Mutex
+	bytes.Buffer
+}
+
+// Write keeps it.
+func (l *log) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.Buffer.Write(b)
+}
+
+func (l *log) text() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.String()
 }
 
 // set is a value with its place.
@@ -74,6 +99,9 @@ func set(value, argument string) credentials.Setting {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, home: t.TempDir(), clock: &clock{}, asked: func() int { return 0 }}
+	written := &log{}
+	w.ctx = tflogtest.RootLogger(t.Context(), written)
+	t.Cleanup(func() { secretFree(t, written.text()) })
 	w.config = credentials.Config{
 		Home: w.home, Now: w.clock.now, Timeout: 2 * time.Second,
 		STS: credentials.STS{
@@ -167,12 +195,12 @@ func (w *world) command() {
 	c := &command{w: w, life: time.Hour}
 	script := "#!/bin/sh\ncd '" + w.home + "' && echo >>calls && . ./behaviour\n"
 	path := w.write("give keys.sh", script)
-	if err := os.Chmod(path, 0o700); err != nil { //nolint:gosec // A script that is run.
+	if err := os.Chmod(path, 0o700); err != nil {
 		w.t.Fatal(err)
 	}
 	w.name, w.service = "command", c
 	w.asked = func() int {
-		calls, _ := os.ReadFile(filepath.Join(w.home, "calls")) //nolint:errcheck // Absent means none.
+		calls, _ := os.ReadFile(filepath.Join(w.home, "calls"))
 		return strings.Count(string(calls), "\n")
 	}
 	w.profiles(profile("External", map[string]any{"process_command": "'" + path + "' --password canary-argument"}))
@@ -187,7 +215,7 @@ func (c *command) Lifetime(d time.Duration) {
 
 // Break rewrites the script's behaviour.
 func (c *command) Break(f identity.Fault) {
-	const print = "n=$(wc -l <calls); cat keys-$((n))"
+	const show = "n=$(wc -l <calls); cat keys-$((n))"
 	for n := 1; n <= 9; n++ {
 		k := identity.Issued("command", n)
 		answer := map[string]any{
@@ -219,7 +247,7 @@ func (c *command) Break(f identity.Fault) {
 		identity.Redirect:    "exit 4",
 	}[f]
 	if !ok {
-		behaviour = print
+		behaviour = show
 	}
 	c.w.write("behaviour", behaviour)
 }
@@ -237,7 +265,7 @@ func secretFree(t *testing.T, text string) {
 // gives demands the n-th keys of the world's service.
 func (w *world) gives(source credentials.Source, n int) openapi.Keys {
 	w.t.Helper()
-	keys, err := source(w.t.Context())
+	keys, err := source(w.ctx)
 	if err != nil {
 		w.t.Fatalf("no keys: %v", err)
 	}

@@ -15,7 +15,9 @@ func NewGate() *Gate {
 }
 
 // Add makes a key known; token is empty for a long-lived one.
-func (g *Gate) Add(id, secret, token string) { g.verifier.keys[id] = &key{secret: secret, token: token} }
+func (g *Gate) Add(id, secret, token string) {
+	g.verifier.keys[id] = &key{secret: secret, token: token}
+}
 
 // Check gives the access key id that signed the request, or the status, code and
 // message with which the gateway refuses it; the status is 0 for a request that

@@ -147,12 +147,23 @@ type argument struct {
 // all are the values of the block, in the order of the documentation.
 func (b *blockModel) all() []argument {
 	arguments := []argument{
-		{"access_key", b.AccessKey}, {"secret_key", b.SecretKey}, {"security_token", b.SecurityToken}, {"region", b.Region},
-		{"profile", b.Profile}, {"shared_credentials_file", b.SharedCredentialsFile}, {"credentials_uri", b.CredentialsURI},
-		{"ecs_role_name", b.ECSRoleName}, {"account_id", b.AccountID}, {"protocol", b.Protocol},
-		{"skip_region_validation", b.SkipRegionValidation}, {"configuration_source", b.ConfigurationSource},
-		{"source_ip", b.SourceIP}, {"secure_transport", b.SecureTransport}, {"client_connect_timeout", b.ClientConnectTimeout},
-		{"client_read_timeout", b.ClientReadTimeout}, {"max_retry_timeout", b.MaxRetryTimeout},
+		{"access_key", b.AccessKey},
+		{"secret_key", b.SecretKey},
+		{"security_token", b.SecurityToken},
+		{"region", b.Region},
+		{"profile", b.Profile},
+		{"shared_credentials_file", b.SharedCredentialsFile},
+		{"credentials_uri", b.CredentialsURI},
+		{"ecs_role_name", b.ECSRoleName},
+		{"account_id", b.AccountID},
+		{"protocol", b.Protocol},
+		{"skip_region_validation", b.SkipRegionValidation},
+		{"configuration_source", b.ConfigurationSource},
+		{"source_ip", b.SourceIP},
+		{"secure_transport", b.SecureTransport},
+		{"client_connect_timeout", b.ClientConnectTimeout},
+		{"client_read_timeout", b.ClientReadTimeout},
+		{"max_retry_timeout", b.MaxRetryTimeout},
 	}
 	for _, nested := range []struct {
 		name   string

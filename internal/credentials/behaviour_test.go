@@ -1,0 +1,275 @@
+package credentials_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
+)
+
+func assumeRole(w *world) *identity.Server {
+	s := w.sts()
+	w.config.AccessKey, w.config.SecretKey = set(keyID, "access_key"), set(keySecret, "secret_key")
+	w.config.AssumeRole = &credentials.AssumeRole{RoleARN: set(roleARN, "role_arn"), ExternalID: externalID}
+	return s
+}
+
+func TestManyWhoAskAtOnceMakeOneCall(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := assumeRole(w)
+	chain := w.chain()
+	for round := 1; round <= 2; round++ {
+		var all sync.WaitGroup
+		for range 32 {
+			all.Go(func() {
+				if _, err := chain.Keys(w.ctx); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if got := s.Count("AssumeRole"); got != round {
+			t.Errorf("after round %d there were %d calls", round, got)
+		}
+		w.clock.advance(2 * time.Hour)
+		s.Lifetime(4 * time.Hour)
+	}
+}
+
+func TestOneWhoLeavesDoesNotEndTheRefreshOfOthers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := assumeRole(w)
+	w.config.STS.ReadTimeout = 700 * time.Millisecond
+	s.Break(identity.Hang)
+	chain := w.chain()
+	impatient, leave := context.WithCancel(t.Context())
+	var all sync.WaitGroup
+	all.Go(func() {
+		if _, err := chain.Keys(impatient); !errors.Is(err, context.Canceled) {
+			t.Errorf("who leaves gets %v", err)
+		}
+	})
+	all.Go(func() {
+		var e *credentials.Error
+		if _, err := chain.Keys(w.ctx); !errors.As(err, &e) || e.Class != credentials.TimedOut {
+			t.Errorf("who stays gets %v", err)
+		}
+	})
+	time.AfterFunc(100*time.Millisecond, leave)
+	all.Wait()
+}
+
+func TestAPanicOfASourceBecomesAnError(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, err := credentials.Refreshed("a source", w.clock.now, func(context.Context) (string, error) { panic("canary") })(t.Context())
+	var e *credentials.Error
+	if !errors.As(err, &e) || e.Class != credentials.Bug {
+		t.Errorf("got %v", err)
+	}
+	secretFree(t, fmt.Sprint(err))
+}
+
+func TestATokenThatIsEchoedIsNotShown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.sts()
+	w.config.OIDC = &credentials.OIDC{RoleARN: set(roleARN, "x"), ProviderARN: set(providerARN, "x"), Token: set("canary-wrong-token", "x")}
+	_, err := w.chain().Keys(w.ctx)
+	if err == nil || !strings.Contains(err.Error(), "AuthenticationFail.OIDCToken.Invalid") || !strings.Contains(err.Error(), "Get a new OIDC token") {
+		t.Errorf("got %v", err)
+	}
+	secretFree(t, fmt.Sprint(err))
+}
+
+func TestATokenFileIsReadAtEachRefresh(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := w.sts()
+	path := w.write("token", "canary-old")
+	w.config.OIDC = &credentials.OIDC{RoleARN: set(roleARN, "x"), ProviderARN: set(providerARN, "x"), TokenFile: set(path, "x")}
+	chain := w.chain()
+	if _, err := chain.Keys(w.ctx); err == nil {
+		t.Error("an old token was taken")
+	}
+	w.write("token", oidcToken+"\n")
+	w.gives(chain.Keys, 1)
+	if got := s.Requests()[1]; got.AccessKeyID != "" || got.Header.Get("Authorization") != "" || got.Query["OIDCToken"] != "" {
+		t.Error("the request is signed, or has the token in its URL")
+	}
+	for _, damage := range []string{"", "gone"} {
+		w.write("token", damage)
+		if damage == "gone" {
+			if err := os.Remove(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := w.chain().Keys(w.ctx); err == nil || !strings.Contains(err.Error(), path) {
+			t.Errorf("without a token: %v", err)
+		}
+	}
+}
+
+// TestConfigJSONIsNeverWritten goes through the modes for which the vendor's
+// library writes it anew.
+func TestConfigJSONIsNeverWritten(t *testing.T) {
+	t.Parallel()
+	for _, s := range sources {
+		if s.name != "profile External" && s.name != "profile OAuth" && s.name != "profile CloudSSO" {
+			continue
+		}
+		w := newWorld(t)
+		s.make(w)
+		path := filepath.Join(w.home, ".aliyun", "config.json")
+		before, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(path, 0o400); err != nil {
+			t.Fatal(err)
+		}
+		chain := w.chain()
+		w.gives(chain.Keys, 1)
+		w.clock.advance(58 * time.Minute)
+		w.gives(chain.Keys, 2)
+		after, err := os.ReadFile(path)
+		if err != nil || string(after) != string(before) {
+			t.Errorf("%s has written config.json: %v", s.name, err)
+		}
+		entries, err := os.ReadDir(filepath.Dir(path))
+		if err != nil || len(entries) != 1 {
+			t.Errorf("%s has left %v beside config.json, %v", s.name, entries, err)
+		}
+	}
+}
+
+func TestANewSignInCountsAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := identity.StartCloudSSO(t, "sso", signIn)
+	w.serve("sso", s)
+	sso := func(token string) {
+		w.profiles(profile("CloudSSO", map[string]any{
+			"cloud_sso_sign_in_url": s.URL(), "cloud_sso_account_id": "1", "cloud_sso_access_config": "c",
+			"access_token": token, "cloud_sso_access_token_expire": time.Now().Add(24 * time.Hour).Unix(),
+		}))
+	}
+	sso("canary-old-sign-in")
+	chain := w.chain()
+	var e *credentials.Error
+	if _, err := chain.Keys(w.ctx); !errors.As(err, &e) || e.Class != credentials.Refused {
+		t.Errorf("got %v", err)
+	}
+	sso(signIn)
+	w.gives(chain.Keys, 1)
+	w.profiles()
+	w.clock.advance(2 * time.Hour)
+	if _, err := chain.Keys(w.ctx); err == nil || !strings.Contains(err.Error(), "it is no longer in the file") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestMetadataIsAskedAsTheMachineAllows(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		v2   bool
+		set  credentials.Metadata
+		want string
+	}{
+		"v2":               {true, credentials.Metadata{V2Only: "environment variable X"}, ""},
+		"v1":               {false, credentials.Metadata{}, ""},
+		"v1 and forbidden": {false, credentials.Metadata{V2Only: "environment variable X"}, "and environment variable X forbids to ask without one"},
+		"all forbidden":    {true, credentials.Metadata{Disabled: "environment variable Y"}, "it may not be used: environment variable Y is set"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.metadata(c.v2)
+			c.set.Host = w.config.Metadata.Host
+			w.config.Metadata, w.config.ECSRole = c.set, set(ecsRole, "ecs_role_name")
+			_, err := w.chain().Keys(w.ctx)
+			if c.want == "" && err != nil || c.want != "" && !strings.Contains(fmt.Sprint(err), c.want) {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+			if c.set.Disabled != "" && w.asked() > 0 {
+				t.Error("it was asked all the same")
+			}
+		})
+	}
+	w := newWorld(t)
+	w.metadata(true)
+	w.config.ECSRole = set("another-role", "ecs_role_name")
+	if _, err := w.chain().Keys(w.ctx); err == nil || !strings.Contains(err.Error(), "no such role is attached to the instance") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestTheAccountIsCheckedOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := assumeRole(w)
+	if err := w.chain().CheckAccount(w.ctx); err != nil || len(s.Requests()) > 0 {
+		t.Errorf("without account_id: %v, %d requests", err, len(s.Requests()))
+	}
+	w.config.AccountID = set(identity.Account, "account_id")
+	chain := w.chain()
+	s.Break(identity.ServerError)
+	if err := chain.CheckAccount(w.ctx); err == nil {
+		t.Error("a check that could not be made has passed")
+	}
+	s.Break(identity.Healthy)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if err := chain.CheckAccount(w.ctx); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if got := s.Count("GetCallerIdentity"); got != 1 {
+		t.Errorf("asked %d times", got)
+	}
+	w.config.AccountID = set("6543210987654321", "account_id")
+	err := w.chain().CheckAccount(w.ctx)
+	want := `the guard account_id: it does not match: the keys belong to account "1234567890123456", and provider argument account_id wants "6543210987654321". Use keys of that account, or correct account_id`
+	if fmt.Sprint(err) != want {
+		t.Errorf("got %v\nwant %s", err, want)
+	}
+}
+
+func TestKeysOfUnknownArgumentsNameTheArguments(t *testing.T) {
+	t.Parallel()
+	_, err := credentials.NotKnownYet([]string{"access_key", "secret_key"})(t.Context())
+	if want := "the provider's access_key, secret_key is not known before apply"; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+func TestSettingsAreNeverPrinted(t *testing.T) {
+	t.Parallel()
+	s := set(keySecret, "secret_key")
+	text, err := s.MarshalText()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := struct{ S credentials.Setting }{s}
+	printed := fmt.Sprintf("%v %+v %#v %s %q %x %s", all, all, all, all, &all, all, text)
+	secretFree(t, printed)
+	if strings.Contains(printed, "63616e617279") {
+		t.Error("a value appears in hexadecimal digits")
+	}
+	if got, want := s.String()+", "+(credentials.Setting{}).String(), "*** from provider argument secret_key, not set"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

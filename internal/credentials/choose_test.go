@@ -1,0 +1,261 @@
+package credentials_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
+)
+
+// everywhere configures every place, so that taking the first away shows the
+// next.
+func everywhere(w *world) []func() {
+	w.sts()
+	w.config.AccessKey, w.config.SecretKey = set(keyID, "access_key"), set(keySecret, "secret_key")
+	w.profiles(profile("OIDC", map[string]any{"oidc_provider_arn": providerARN, "ram_role_arn": roleARN, "oidc_token": oidcToken}))
+	uri := identity.StartURI(w.t, "uri")
+	w.config.URI = set(uri.URL(), "credentials_uri")
+	metadata := identity.StartMetadata(w.t, "metadata", ecsRole, true)
+	w.config.Metadata.Host = metadata.Endpoint()
+	w.config.ECSRole = set(ecsRole, "ecs_role_name")
+	oidc := credentials.OIDC{RoleARN: set(roleARN, "x"), ProviderARN: set(providerARN, "x"), Token: set(oidcToken, "x")}
+	w.config.OIDC, w.config.EnvironmentOIDC = &oidc, oidc
+	w.write(".alibabacloud/credentials", "[chosen]\ntype = access_key\naccess_key_id = "+keyID+"\naccess_key_secret = "+keySecret+
+		"\n[default]\ntype = access_key\naccess_key_id = default\naccess_key_secret = s\n")
+	return []func(){
+		func() { w.config.AccessKey, w.config.SecretKey = credentials.Setting{}, credentials.Setting{} },
+		func() { w.config.Profile = credentials.Setting{} },
+		func() { w.config.URI = credentials.Setting{} },
+		func() { w.config.ECSRole = credentials.Setting{} },
+		func() { w.config.OIDC = nil },
+		func() { w.config.EnvironmentOIDC = credentials.OIDC{} },
+		func() { w.write(".alibabacloud/credentials", "[other]\n") },
+	}
+}
+
+func TestTheOrderOfTheSources(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	takeAway := everywhere(w)
+	want := []string{
+		"provider argument access_key and provider argument secret_key", "profile `chosen` of ", "credentials_uri of provider argument",
+		"metadata of the ECS instance", "the OIDC token of assume_role_with_oidc", "the OIDC token of the environment", "section [default] of ",
+	}
+	if len(want) != len(credentials.Order()) {
+		t.Fatalf("there are %d places", len(credentials.Order()))
+	}
+	for i, says := range want {
+		keys, err := w.chain().Keys(w.ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(keys.Source, says) {
+			t.Errorf("place %d is %q, want %q", i+1, keys.Source, says)
+		}
+		var passed []string
+		for n, place := range credentials.Order()[:i] {
+			passed = append(passed, fmt.Sprintf("%d. %s: ", n+1, place))
+		}
+		for n, line := range strings.Split(keys.Passed, "\n") {
+			if i > 0 && !strings.HasPrefix(line, passed[n]) {
+				t.Errorf("line %d of what was looked at before is %q, want %q", n+1, line, passed[n])
+			}
+		}
+		takeAway[i]()
+	}
+	_, err := w.chain().Keys(w.ctx)
+	var missing *credentials.MissingError
+	if !errors.As(err, &missing) {
+		t.Errorf("without any place: %v", err)
+	}
+}
+
+func TestNothingAnywhereListsEachPlaceWithItsReason(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	at := func(name, variable string) credentials.Setting {
+		return credentials.Setting{Places: []string{"provider argument " + name, "environment variable " + variable}}
+	}
+	w.config.AccessKey, w.config.SecretKey = at("access_key", "A"), at("secret_key", "B")
+	w.config.SecurityToken = credentials.Setting{Value: keyToken, From: "environment variable ALIBABA_CLOUD_SECURITY_TOKEN"}
+	w.profiles(map[string]any{"name": "other", "mode": "AK"})
+	w.config.Profile.Value = "prod"
+	w.config.URI, w.config.ECSRole = at("credentials_uri", "C"), at("ecs_role_name", "D")
+	w.config.EnvironmentOIDC = credentials.OIDC{
+		RoleARN: set(roleARN, "x"), ProviderARN: credentials.Setting{Places: []string{"environment variable E"}},
+		Token: credentials.Setting{Places: []string{"environment variable F"}}, TokenFile: credentials.Setting{Places: []string{"environment variable G"}},
+	}
+	_, err := w.chain().Keys(w.ctx)
+	want := "no place gives any. Looked at, in this order:\n" +
+		"1. access_key and secret_key: access_key is not set (provider argument access_key, environment variable A); " +
+		"secret_key is not set (provider argument secret_key, environment variable B); " +
+		"the security token of environment variable ALIBABA_CLOUD_SECURITY_TOKEN is set but its access key is not\n" +
+		"2. profile: `prod` is not in HOME/.aliyun/config.json\n" +
+		"3. credentials_uri: not set (provider argument credentials_uri, environment variable C)\n" +
+		"4. ecs_role_name: not set (provider argument ecs_role_name, environment variable D)\n" +
+		"5. assume_role_with_oidc: there is no such block\n" +
+		"6. OIDC of the environment: not set: environment variable E and environment variable F or environment variable G\n" +
+		"7. ini file: HOME/.alibabacloud/credentials does not exist"
+	if diff := cmp.Diff(want, strings.ReplaceAll(fmt.Sprint(err), w.home, "HOME")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAProfileThatDoesNotServeSaysWhy(t *testing.T) {
+	t.Parallel()
+	role := map[string]any{"ram_role_arn": roleARN}
+	with := func(name string, value any) map[string]any {
+		return map[string]any{"ram_role_arn": roleARN, name: value}
+	}
+	later := 4102444800
+	for name, c := range map[string]struct {
+		profile map[string]any
+		want    string
+	}{
+		"keys missing":        {profile("AK", nil), "has no access_key_id or no access_key_secret"},
+		"another mode":        {profile("RsaKeyPair", nil), "has a mode that is not supported"},
+		"no mode":             {profile("", nil), "has a mode that is not supported"},
+		"OIDC without all":    {profile("OIDC", role), "ram_role_arn, oidc_provider_arn, or both oidc_token and oidc_token_file are missing"},
+		"chain without role":  {profile("ChainableRamRoleArn", map[string]any{"source_profile": "base"}), "ram_role_arn is missing"},
+		"chain to nowhere":    {profile("ChainableRamRoleArn", with("source_profile", "none")), "its source_profile `none` is not in the file"},
+		"chain to itself":     {profile("ChainableRamRoleArn", with("source_profile", "chosen")), "its source_profile leads back to itself"},
+		"chain in a circle":   {profile("ChainableRamRoleArn", with("source_profile", "circle")), "its source_profile leads back to itself"},
+		"chain to other mode": {profile("ChainableRamRoleArn", with("source_profile", "rsa")), "its mode is not supported"},
+		"CloudSSO incomplete": {profile("CloudSSO", nil), "is missing"},
+		"CloudSSO over": {profile("CloudSSO", map[string]any{
+			"cloud_sso_sign_in_url": "http://127.0.0.1:1", "cloud_sso_account_id": "1", "cloud_sso_access_config": "c",
+			"access_token": signIn, "cloud_sso_access_token_expire": 1,
+		}), "the sign-in is over. Sign in again with `aliyun configure --mode CloudSSO`"},
+		"OAuth of another site": {profile("OAuth", map[string]any{"oauth_site_type": "EU"}), "oauth_site_type is neither CN nor INTL"},
+		"OAuth incomplete":      {profile("OAuth", map[string]any{"oauth_site_type": "INTL"}), "oauth_access_token is missing"},
+		"OAuth over": {profile("OAuth", map[string]any{
+			"oauth_site_type": "CN", "oauth_access_token": signIn, "oauth_refresh_token": "canary", "oauth_access_token_expire": 1,
+		}), "Renew the sign-in with any command of the Alibaba Cloud CLI"},
+		"CloudSSO nowhere": {profile("CloudSSO", map[string]any{
+			"cloud_sso_sign_in_url": "canary", "cloud_sso_account_id": "1", "cloud_sso_access_config": "c",
+			"access_token": signIn, "cloud_sso_access_token_expire": later,
+		}), "its address is not a URL"},
+		"External without command":   {profile("External", nil), "process_command is missing"},
+		"External with open quote":   {profile("External", map[string]any{"process_command": `canary "open`}), "a quote in it is not closed"},
+		"External with no program":   {profile("External", map[string]any{"process_command": "no-such-program-canary"}), "was not found on PATH"},
+		"External that is no binary": {profile("External", map[string]any{"process_command": os.TempDir()}), "could not be run"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.profiles(c.profile, map[string]any{"name": "rsa", "mode": "RsaKeyPair"},
+				map[string]any{"name": "circle", "mode": "ChainableRamRoleArn", "ram_role_arn": roleARN, "source_profile": "chosen"})
+			_, err := w.chain().Keys(w.ctx)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %q in it", err, c.want)
+			}
+			secretFree(t, fmt.Sprint(err))
+		})
+	}
+}
+
+func TestASourceThatIsConfiguredAndFailsLetsNoOtherStepIn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	everywhere(w)[0]()
+	w.config.STS.Endpoint = "127.0.0.1:1"
+	w.config.STS.RetryFor = 1
+	_, err := w.chain().Keys(w.ctx)
+	var e *credentials.Error
+	if !errors.As(err, &e) || e.Class != credentials.Unreachable || !strings.Contains(e.Source, "profile `chosen`") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestOneVariableMayNameEitherFile tells config.json from an ini file by what is
+// in it; the other one is then at its usual place.
+func TestOneVariableMayNameEitherFile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.profiles(profile("AK", map[string]any{"access_key_id": "usual-json", "access_key_secret": "s"}))
+	w.write(".alibabacloud/credentials", "[chosen]\ntype=access_key\naccess_key_id=usual-ini\naccess_key_secret=s\n")
+	json := w.write("one", "\xef\xbb\xbf\n {\"profiles\":[{\"name\":\"chosen\",\"mode\":\"AK\",\"access_key_id\":\"named-json\",\"access_key_secret\":\"s\"}]}")
+	ini := w.write("two", "# canary\n[chosen]\ntype=sts\naccess_key_id=named-ini\naccess_key_secret=s\nsecurity_token=t\n")
+	for _, c := range []struct{ file, profile, want string }{
+		{"", "chosen", "usual-json"},
+		{json, "chosen", "named-json"},
+		{ini, "chosen", "usual-json"},
+		{"~/one", "chosen", "named-json"},
+		{"~/two", "", ""},
+		{ini, "nobody", ""},
+		{filepath.Join(w.home, "absent"), "chosen", "usual-ini"},
+	} {
+		w.config.File, w.config.Profile = set(c.file, "shared_credentials_file"), set(c.profile, "profile")
+		keys, err := w.chain().Keys(w.ctx)
+		if keys.AccessKeyID != c.want || (err == nil) == (c.want == "") {
+			t.Errorf("file %q, profile %q: %q, %v, want %q", c.file, c.profile, keys.AccessKeyID, err, c.want)
+		}
+	}
+	// Last in the order, with the profile's name as the section.
+	if err := os.Remove(filepath.Join(w.home, ".aliyun", "config.json")); err != nil {
+		t.Fatal(err)
+	}
+	w.config.File, w.config.Profile = set(ini, "shared_credentials_file"), set("chosen", "profile")
+	if keys, err := w.chain().Keys(w.ctx); err != nil || keys.AccessKeyID != "named-ini" || keys.SecurityToken != "t" {
+		t.Errorf("got %s, %v", keys.AccessKeyID, err)
+	}
+}
+
+// TestValuesOfTheSettingsAndOfTheProfileMix as they do with the incumbent.
+func TestValuesOfTheSettingsAndOfTheProfileMix(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := w.sts()
+	s.Know("env-key", keySecret, "env-token")
+	w.profiles(profile("RamRoleArn", profileRole))
+	w.config.AccessKey, w.config.SecurityToken = set("env-key", "access_key"), set("env-token", "security_token")
+	w.config.AssumeRole = &credentials.AssumeRole{SessionName: set("mine", "session_name"), RoleARN: set("acs:ram::1:role/block", "role_arn")}
+	keys := w.gives(w.chain().Keys, 1)
+	if want := "role acs:ram::1:role/block, assumed with the keys of provider argument access_key, profile `chosen` of "; !strings.HasPrefix(keys.Source, want) {
+		t.Errorf("the source is %q, want %q", keys.Source, want)
+	}
+	got := s.Requests()[0]
+	want := map[string]string{"RoleArn": "acs:ram::1:role/block", "RoleSessionName": "mine", "DurationSeconds": "1800"}
+	if diff := cmp.Diff(want, got.Form); diff != "" || len(got.Query) > 0 || got.AccessKeyID != "env-key" {
+		t.Errorf("query %v, key %s, form:\n%s", got.Query, got.AccessKeyID, diff)
+	}
+}
+
+func TestWhatAProfileSaysAboutItsRoleIsSent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := w.sts()
+	w.config.STS.Parameters = map[string]string{"SourceIp": "10.0.0.1"}
+	w.profiles(profile("RamRoleArn", map[string]any{
+		"access_key_id": keyID, "access_key_secret": keySecret, "ram_role_arn": roleARN, "ram_session_name": "s", "policy": "{}", "external_id": externalID,
+	}))
+	w.gives(w.chain().Keys, 1)
+	want := map[string]string{"RoleArn": roleARN, "RoleSessionName": "s", "DurationSeconds": "3600", "Policy": "{}", "ExternalId": externalID}
+	got := s.Requests()[0]
+	if diff := cmp.Diff(want, got.Form); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(map[string]string{"SourceIp": "10.0.0.1"}, got.Query); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTheProfileSaysTheRegion(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.profiles(profile("AK", map[string]any{"region_id": "cn-hangzhou"}))
+	if got := w.chain().Region(); got.Value != "cn-hangzhou" || !strings.HasPrefix(got.From, "profile `chosen` of ") {
+		t.Errorf("got %q from %q", got.Value, got.From)
+	}
+	w.config.Profile = credentials.Setting{}
+	if got := w.chain().Region(); got.Value != "" {
+		t.Errorf("without a profile the region is %q", got.Value)
+	}
+}

@@ -1,0 +1,63 @@
+package credentials
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestMetadataNeverGoesThroughAProxy(t *testing.T) {
+	t.Parallel()
+	m := newMetadata(Config{}, "r", "x")
+	if transport, ok := m.transport.(*http.Transport); !ok || transport.Proxy != nil {
+		t.Error("it follows the proxy variables")
+	}
+	if m.Host != "100.100.100.200" || m.timeout != metadataTimeout {
+		t.Errorf("%s is asked for %s", m.Host, m.timeout)
+	}
+}
+
+func TestThePublicSTSIsCalledWithEncryptionOnly(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		in                   STS
+		host, from, protocol string
+	}{
+		{STS{Region: "cn-x", Protocol: "HTTP"}, "sts.cn-x.aliyuncs.com", "region cn-x", "HTTPS"},
+		{STS{Region: "cn-x", VPC: true}, "sts-vpc.cn-x.aliyuncs.com", "region cn-x", "HTTPS"},
+		{STS{Region: "cn-x"}.of(profile{STSRegion: "cn-y", EnableVPC: true}), "sts-vpc.cn-y.aliyuncs.com", "region cn-y", "HTTPS"},
+		{STS{Endpoint: "localhost:1", Protocol: "HTTP"}.of(profile{STSRegion: "cn-y"}), "localhost:1", "endpoints.sts", "HTTP"},
+	} {
+		s := newSTS(c.in, nil)
+		host, from := s.host()
+		if got, want := []string{host, from, s.Protocol}, []string{c.host, c.from, c.protocol}; !cmp.Equal(got, want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+	}
+}
+
+func TestCommandsAreSplitAsByAShell(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		in      string
+		windows bool
+		want    []string
+	}{
+		{"tool a  b\tc", false, []string{"tool", "a", "b", "c"}},
+		{`tool "a b" 'c d' "" e"f g"h`, false, []string{"tool", "a b", "c d", "", "ef gh"}},
+		{`tool a\ b "c\"d" "e\f" 'g\h' i\\`, false, []string{"tool", "a b", `c"d`, `e\f`, `g\h`, `i\`}},
+		{`C:\bin\tool.exe "C:\Program Files\x" "a\"b"`, true, []string{`C:\bin\tool.exe`, `C:\Program Files\x`, `a"b`}},
+		{"  ", false, nil},
+	} {
+		got, ok := split(c.in, c.windows)
+		if diff := cmp.Diff(c.want, got); diff != "" || !ok {
+			t.Errorf("%s: closed %v\n%s", c.in, ok, diff)
+		}
+	}
+	for _, open := range []string{`tool "a`, `tool 'a`} {
+		if _, ok := split(open, false); ok {
+			t.Errorf("%s passes", open)
+		}
+	}
+}

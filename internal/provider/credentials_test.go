@@ -1,0 +1,225 @@
+package provider_test
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
+)
+
+const (
+	baseID     = "LTAI-base"
+	baseSecret = "canary-base-secret"
+	roleARN    = "acs:ram::1234567890123456:role/agents"
+)
+
+// instance is the configuration of a resource.
+func instance(channel string) map[string]any {
+	return map[string]any{
+		"ai_agent_id": emulator.AgentID,
+		"runtime_config": map[string]any{
+			"agent_user_id": "agent-1", "channel_id": channel, "auth_token": "canary-agent-token",
+		},
+	}
+}
+
+// cloud is the API and an STS that gives the keys for it.
+func cloud(t *testing.T) (*emulator.Server, *identity.Server) {
+	t.Helper()
+	api := emulator.Start(t, identity.Accept("sts", 9)...)
+	sts := identity.StartSTS(t, "sts", "canary.oidc.token")
+	sts.Know(baseID, baseSecret, "")
+	return api, sts
+}
+
+// block is a provider block for both.
+func block(api *emulator.Server, sts *identity.Server, more map[string]any) map[string]any {
+	b := map[string]any{
+		"region": "cn-shanghai", "protocol": "HTTP", "endpoints": map[string]any{"ice": api.Endpoint(), "sts": sts.Endpoint()},
+	}
+	maps.Copy(b, more)
+	return b
+}
+
+var withRole = map[string]any{
+	"access_key": baseID, "secret_key": baseSecret, "assume_role": map[string]any{"role_arn": roleARN, "external_id": "canary-external-id"},
+}
+
+func TestManyResourcesAtAFreshProviderMakeOneAssumeRoleCall(t *testing.T) {
+	t.Parallel()
+	api, sts := cloud(t)
+	p := acctest.Configure(t, block(api, sts, withRole))
+	var all sync.WaitGroup
+	for n := range 32 {
+		all.Go(func() {
+			plan := p.Plan(p.Config(instance("channel-"+strconv.Itoa(n))), p.Null())
+			if _, diagnostics := p.Apply(plan); acctest.Failed(diagnostics) {
+				t.Error(acctest.Text(diagnostics))
+			}
+		})
+	}
+	all.Wait()
+	if got := sts.Count("AssumeRole"); got != 1 {
+		t.Errorf("there were %d AssumeRole calls", got)
+	}
+	if got := api.Count(emulator.OpStart); got != 32 {
+		t.Errorf("%d instances were started", got)
+	}
+	for _, c := range api.Calls(emulator.OpStart) {
+		if c.AccessKeyID != identity.Issued("sts", 1).AccessKeyID {
+			t.Errorf("a start was signed with %s", c.AccessKeyID)
+		}
+	}
+}
+
+// TestConfigureAsksNobody configures each source and plans a new instance, for
+// which nobody has to be asked either.
+func TestConfigureAsksNobody(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	uri := identity.StartURI(t, "uri")
+	called := filepath.Join(home, "called")
+	config := filepath.Join(home, "config.json")
+	profiles := `{"profiles":[
+		{"name":"sso","mode":"CloudSSO","cloud_sso_sign_in_url":"` + uri.URL() + `","cloud_sso_account_id":"1","cloud_sso_access_config":"c","access_token":"t"},
+		{"name":"chain","mode":"ChainableRamRoleArn","ram_role_arn":"` + roleARN + `","source_profile":"keys"},
+		{"name":"keys","mode":"RamRoleArn","access_key_id":"` + baseID + `","access_key_secret":"` + baseSecret + `","ram_role_arn":"` + roleARN + `"},
+		{"name":"command","mode":"External","process_command":"touch ` + called + `"}]}`
+	if err := os.WriteFile(config, []byte(profiles), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	profile := func(name string) map[string]any {
+		return map[string]any{"profile": name, "shared_credentials_file": config}
+	}
+	for name, more := range map[string]map[string]any{
+		"a role with a guard": {
+			"access_key": baseID, "secret_key": baseSecret, "account_id": "1", "assume_role": map[string]any{"role_arn": roleARN},
+		},
+		"OIDC": {"assume_role_with_oidc": map[string]any{"oidc_provider_arn": "p", "role_arn": roleARN, "oidc_token": "canary"}},
+		"URI":  {"credentials_uri": uri.URL()},
+		"SSO":  profile("sso"), "chain": profile("chain"), "keys": profile("keys"), "command": profile("command"),
+		"nothing": {},
+	} {
+		api, sts := cloud(t)
+		p := acctest.Configure(t, block(api, sts, more))
+		acctest.Fail(t, p.Plan(p.Config(instance("channel-1")), p.Null()).Diagnostics)
+		if asked := len(api.Calls()) + len(sts.Requests()) + len(uri.Requests()); asked > 0 {
+			t.Errorf("%s: %d requests were made", name, asked)
+		}
+		if _, err := os.Stat(called); err == nil {
+			t.Errorf("%s: the command was run", name)
+		}
+	}
+}
+
+func TestAProviderBlockWithUnknownValuesPlans(t *testing.T) {
+	t.Parallel()
+	unknown := map[string]any{}
+	for _, name := range []string{
+		"access_key", "secret_key", "security_token", "region", "profile", "shared_credentials_file", "credentials_uri", "ecs_role_name",
+		"account_id", "protocol", "skip_region_validation", "configuration_source", "source_ip", "secure_transport",
+		"client_connect_timeout", "client_read_timeout", "max_retry_timeout", "assume_role", "assume_role_with_oidc", "endpoints",
+	} {
+		unknown[name] = acctest.Unknown
+	}
+	for name, b := range map[string]map[string]any{
+		"everything": unknown,
+		"inside a block": {"region": "cn-shanghai", "assume_role": map[string]any{"role_arn": acctest.Unknown, "session_expiration": acctest.Unknown},
+			"assume_role_with_oidc": map[string]any{"oidc_token": acctest.Unknown, "role_arn": "r", "oidc_provider_arn": acctest.Unknown}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := acctest.Configure(t, b)
+			plan := p.Plan(p.Config(instance("channel-1")), p.Null())
+			acctest.Fail(t, plan.Diagnostics)
+			// No CLI applies with unknown values; a data source may be read with them.
+			want := map[string]string{"everything": "no region is set", "inside a block": "not known before apply"}[name]
+			_, diagnostics := p.Apply(plan)
+			if text := acctest.Text(diagnostics); !acctest.Failed(diagnostics) || !strings.Contains(text, want) {
+				t.Errorf("an apply before the values are known says:\n%s", text)
+			}
+		})
+	}
+}
+
+func TestTheGuardStopsTheFirstStart(t *testing.T) {
+	t.Parallel()
+	api, sts := cloud(t)
+	p := acctest.Configure(t, block(api, sts, map[string]any{"access_key": baseID, "secret_key": baseSecret, "account_id": "6543210987654321"}))
+	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
+	text := acctest.Text(diagnostics)
+	for _, want := range []string{
+		`belong to account "1234567890123456", and provider argument account_id wants "6543210987654321"`, "No instance was started and nothing is billed",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not said in:\n%s", want, text)
+		}
+	}
+	if len(api.Calls()) > 0 {
+		t.Errorf("the API was called: %v", api.Calls())
+	}
+}
+
+// TestMistakesAreExplained goes through what users meet first.
+func TestMistakesAreExplained(t *testing.T) {
+	t.Parallel()
+	keys := map[string]any{"access_key": emulator.AccessKeyID, "secret_key": emulator.AccessKeySecret}
+	for name, c := range map[string]struct {
+		options []emulator.Option
+		more    map[string]any
+		want    []string
+	}{
+		"nothing is set": {nil, nil, []string{
+			"There are no keys to sign the request with: no place gives any. Looked at, in this order:\n1. access_key and secret_key: access_key is not set (provider argument access_key, environment variable ALICLOUD_ACCESS_KEY",
+			"\n2. profile: not set (provider argument profile, ", "\n7. ini file: ",
+		}},
+		"refused keys": {nil, map[string]any{"access_key": "LTAI-unknown", "secret_key": "s"}, []string{
+			"The access key does not exist or is switched off. The keys come from provider argument access_key and provider argument secret_key.",
+		}},
+		"denied by RAM": {[]emulator.Option{emulator.Deny(emulator.AccessKeyID, emulator.OpStart)}, keys, []string{
+			"The identity of the keys from provider argument access_key and provider argument secret_key may not do this", "`ice:StartAIAgentInstance`",
+			"  resource \"alicloud_ram_policy\" \"ims_agents\" {\n",
+		}},
+		"wrong region": {nil, map[string]any{
+			"access_key": emulator.AccessKeyID, "secret_key": emulator.AccessKeySecret, "region": "cn-hangzhou",
+		}, []string{"region cn-hangzhou (from provider argument region) was asked"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := emulator.Start(t, c.options...)
+			sts := identity.StartSTS(t, "sts", "")
+			p := acctest.Configure(t, block(api, sts, c.more))
+			config := instance("channel-1")
+			if name == "wrong region" {
+				config["ai_agent_id"] = "an_agent_of_another_region"
+			}
+			_, diagnostics := p.Apply(p.Plan(p.Config(config), p.Null()))
+			text := acctest.Text(diagnostics)
+			for _, want := range c.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("%q is not said in:\n%s", want, text)
+				}
+			}
+		})
+	}
+}
+
+func TestRefusedKeysOfALaterPlaceListThePlacesBefore(t *testing.T) {
+	t.Parallel()
+	api := emulator.Start(t)
+	uri := identity.StartURI(t, "unknown-to-the-api")
+	p := acctest.Configure(t, block(api, uri, map[string]any{"credentials_uri": uri.URL()}))
+	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
+	text := acctest.Text(diagnostics)
+	if !strings.Contains(text, "The keys come from credentials_uri of provider argument credentials_uri") ||
+		!strings.Contains(text, "Looked at before, in this order:\n1. access_key and secret_key: ") {
+		t.Errorf("it says:\n%s", text)
+	}
+}
