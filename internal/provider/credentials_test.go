@@ -131,8 +131,10 @@ func TestAProviderBlockWithUnknownValuesPlans(t *testing.T) {
 	}
 	for name, b := range map[string]map[string]any{
 		"everything": unknown,
-		"inside a block": {"region": "cn-shanghai", "assume_role": map[string]any{"role_arn": acctest.Unknown, "session_expiration": acctest.Unknown},
-			"assume_role_with_oidc": map[string]any{"oidc_token": acctest.Unknown, "role_arn": "r", "oidc_provider_arn": acctest.Unknown}},
+		"inside a block": {
+			"region": "cn-shanghai", "assume_role": map[string]any{"role_arn": acctest.Unknown, "session_expiration": acctest.Unknown},
+			"assume_role_with_oidc": map[string]any{"oidc_token": acctest.Unknown, "role_arn": "r", "oidc_provider_arn": acctest.Unknown},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
