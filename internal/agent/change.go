@@ -163,7 +163,9 @@ func (m *instanceModel) read(instance *ice.Instance, mark adoption, w *written) 
 		return mark, err
 	}
 	if live(instance.Status) {
-		return mark, m.refresh(instance, w)
+		err := m.refresh(instance, w)
+		w.see(instance)
+		return mark, err
 	}
 	if ran {
 		mark = ""
@@ -173,7 +175,7 @@ func (m *instanceModel) read(instance *ice.Instance, mark adoption, w *written) 
 
 // neverSeen says that no answer has shown the instance yet.
 func (m *instanceModel) neverSeen() bool {
-	return m.CreateTime.IsNull() && m.EffectiveAgentConfig.IsNull() && live(m.Status.ValueString())
+	return m.CreateTime.IsNull() && m.EffectiveAgentConfig.IsNull() && m.Status.IsNull()
 }
 
 // ended writes the end of a call that an update found. An answer that is only

@@ -51,8 +51,12 @@ func awaitFound(ctx context.Context, client *ice.Client, region, id string) (*ic
 	return instance, err
 }
 
-// errNobodyJoined says that a call ended before it was executing.
-var errNobodyJoined = errors.New("the call ended before anybody joined it")
+var (
+	// errNobodyJoined says that a call ended before it was executing.
+	errNobodyJoined = errors.New("the call ended before anybody joined it")
+	// errNotYetJoined says that it still runs and nobody is in it.
+	errNotYetJoined = errors.New("nobody has joined the call yet")
+)
 
 // awaitExecuting looks until somebody has joined the call.
 func awaitExecuting(ctx context.Context, client *ice.Client, region, id string) (*ice.Instance, error) {
@@ -68,7 +72,10 @@ func awaitExecuting(ctx context.Context, client *ice.Client, region, id string) 
 		case !live(instance.Status):
 			return true, errNobodyJoined
 		}
-		return instance.Status == ice.StatusExecuting, nil
+		if instance.Status == ice.StatusExecuting {
+			return true, nil
+		}
+		return false, errNotYetJoined
 	})
 	return instance, err
 }

@@ -41,6 +41,18 @@ func writtenOf(instance *ice.Instance) *written {
 	}
 }
 
+// see takes over what a refresh has shown, once the state has it. A service may
+// show old values for a moment after a write; with these kept, somebody who puts
+// one of them back later would not be noticed.
+func (w *written) see(instance *ice.Instance) {
+	now := writtenOf(instance)
+	w.AgentConfig = field.Overlay(w.AgentConfig, now.AgentConfig)
+	w.TemplateConfig = field.Overlay(w.TemplateConfig, now.TemplateConfig)
+	if now.UserData != nil {
+		w.UserData = now.UserData
+	}
+}
+
 func (w *written) sameUserData(shown *string) bool {
 	return w.UserData != nil && shown != nil && field.SameDocument(*w.UserData, *shown)
 }
