@@ -158,6 +158,10 @@ func (m *instanceModel) read(instance *ice.Instance, mark adoption, w *written) 
 		*w = *writtenOf(instance)
 		return adoptionYes, m.adopt(instance)
 	}
+	if m.neverSeen() {
+		// Its create was interrupted, so this is what it was started with.
+		*w = *writtenOf(instance)
+	}
 	ran := live(m.Status.ValueString())
 	if err := m.observe(instance); err != nil {
 		return mark, err

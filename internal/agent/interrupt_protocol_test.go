@@ -22,6 +22,22 @@ func (w *world) interruptedAfter(operation string, plan acctest.Plan) (acctest.I
 	return after, acctest.Text(diagnostics)
 }
 
+func TestAServiceThatNormalisesCausesNoDifferenceAfterAnInterruptedStart(t *testing.T) {
+	t.Parallel()
+	for _, operation := range []string{emulator.OpStart, emulator.OpDescribe} {
+		w := newWorld(t, emulator.Switch("normalise", "trims greetings and rounds numbers"))
+		config := agentConfig(map[string]any{"greeting": " Hello! "})
+		i, said := w.interruptedAfter(operation, w.Plan(w.Config(config), w.Null()))
+		if !strings.HasPrefix(said, "warning: The instance runs although the apply was interrupted") {
+			t.Errorf("after %s: %s", operation, said)
+		}
+		w.calm(w.refresh(i), config)
+		if got := w.calls(); strings.Contains(got, "Update") {
+			t.Errorf("%s", got)
+		}
+	}
+}
+
 func TestADestroyGoesOnWhereItWasInterrupted(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, emulator.Switch("stop_delay", "12 s"), emulator.Switch("second_stop", "400 InvalidParameter"), emulator.Step(2*time.Second))

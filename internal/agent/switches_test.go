@@ -29,7 +29,7 @@ var differences = map[string]string{
 	"session_id_unset made by the service":                       "session_id holds the service's id",
 	"call_log_url always there":                                  "call_log_url is known while the call runs",
 	"call_log_url changes at every Describe (signed)":            "call_log_url is known while the call runs",
-	"created_to_executing never":                                 "error Cannot read the started AI agent instance",
+	"created_to_executing never":                                 "error Nobody has joined the call yet",
 	"user_online_timeout off":                                    "the call goes on",
 	"normalise trims greetings and rounds numbers":               "create names back_channeling_configs; create names greeting; create names speech_rate",
 	"unknown_enum_value accepted":                                "the start succeeds",
