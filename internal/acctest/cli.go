@@ -78,9 +78,13 @@ var command = sync.OnceValues(func() (string, error) {
 })
 
 // CLI makes sure that there is a CLI, the one that TF_ACC_TERRAFORM_PATH names
-// or else the OpenTofu that the project pins, and gives its path.
+// or else the OpenTofu that the project pins, and gives its path. Tests that need
+// one are left out of `go test -short`.
 func CLI(t *testing.T) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short tests run without a CLI")
+	}
 	path, err := command()
 	if err != nil {
 		t.Fatalf("there is no CLI to test with: %v", err)
@@ -155,11 +159,11 @@ type Workspace struct {
 // configuration itself stays as users have it.
 func NewWorkspace(t *testing.T, api *emulator.Server, from string) *Workspace {
 	t.Helper()
+	w := &Workspace{Dir: t.TempDir(), t: t, cli: CLI(t)}
 	folder, err := binary()
 	if err != nil {
 		t.Fatalf("the provider does not build: %v", err)
 	}
-	w := &Workspace{Dir: t.TempDir(), t: t, cli: CLI(t)}
 	config := `provider_installation {
   dev_overrides {
     "registry.terraform.io/alicloud-ims/alicloud" = "` + folder + `"

@@ -269,3 +269,29 @@ func TestFiveHundredConfigurationsSettle(t *testing.T) {
 		})
 	}
 }
+
+func TestAGatewayThatStumblesDuringAWaitTaintsNoCall(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]emulator.Fault{
+		"a page":            {Status: 404, Body: "<html>not found</html>", ContentType: "text/html"},
+		"an overload":       {Status: 503, Code: "ServiceUnAvailable"},
+		"a lost connection": {Drop: emulator.DropConnection},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			fault.Operation, fault.Times = emulator.OpDescribe, 2
+			w.api.Inject(fault)
+			i := w.start(greet("Hello!"))
+			if got := w.attribute(i, "status"); got != "Created" {
+				t.Errorf("status is %v", got)
+			}
+			fault.Times = -1
+			w.api.Inject(fault)
+			_, diagnostics := w.Apply(w.Plan(w.Config(greet("Hello!")), w.Null()))
+			if !acctest.Failed(diagnostics) {
+				t.Error("a gateway that is broken for good is not reported")
+			}
+		})
+	}
+}

@@ -35,8 +35,8 @@ type written struct {
 
 func writtenOf(instance *ice.Instance) *written {
 	return &written{
-		AgentConfig:    agentConfig.LivePart(instance.AgentConfig),
-		TemplateConfig: templateConfig.LivePart(instance.TemplateConfig),
+		AgentConfig:    agentConfig().LivePart(instance.AgentConfig),
+		TemplateConfig: templateConfig().LivePart(instance.TemplateConfig),
 		UserData:       instance.UserData,
 	}
 }

@@ -154,11 +154,11 @@ func Golden(t *testing.T, file, got string) {
 // runtimeWith is a runtime_config with those values and null for the rest.
 func runtimeWith(values map[string]attr.Value) types.Object {
 	all := map[string]attr.Value{}
-	for _, f := range runtimeConfig.Fields {
+	for _, f := range runtimeConfig().Fields {
 		all[f.Name] = f.Null(field.Configured)
 	}
 	for name, v := range values {
 		all[name] = v
 	}
-	return types.ObjectValueMust(runtimeConfig.AttributeTypes(field.Configured), all)
+	return types.ObjectValueMust(runtimeConfig().AttributeTypes(field.Configured), all)
 }

@@ -17,8 +17,8 @@ import (
 
 var switchTable = flag.String("switch-table", "", "file for the table of what each unknown behaviour of the service makes of an instance")
 
-// differences are what a value of a switch changes for a user, which the
-// documentation says. No other value changes anything.
+// differences are what a value of a switch changes for a user; the guide about
+// the life of a call names them. No other value changes anything.
 var differences = map[string]string{
 	"describe_finished forgotten after 5 s":                      "warning The AI agent instance is no longer known",
 	"update_empty_values the old value is kept":                  "effective_agent_config shows that an empty text changes nothing",
