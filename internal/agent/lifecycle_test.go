@@ -295,3 +295,22 @@ func TestAGatewayThatStumblesDuringAWaitTaintsNoCall(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatTheServiceHasLaterAppearsWithARefresh(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	i := w.start(greet("Hello!"))
+	id := w.api.Instances()[0].ID
+	w.must(w.api.SetField(id, "CallInfo.CallDuration", 5))
+	w.must(w.api.SetField(id, "CallInfo.CallerNumber", "183*****333"))
+	w.must(w.api.Finish(id))
+	i = w.refresh(i)
+	want := map[string]any{"call_duration": jsonNumber("5"), "caller_number": "183*****333"}
+	if diff := cmp.Diff(want, w.attribute(i, "call_info")); diff != "" {
+		t.Errorf("call_info (-want +got):\n%s", diff)
+	}
+	if url, ok := w.attribute(i, "call_log_url").(string); !ok || url == "" {
+		t.Errorf("call_log_url is %v", w.attribute(i, "call_log_url"))
+	}
+	w.calm(i, greet("Hello!"))
+}
