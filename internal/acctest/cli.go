@@ -78,9 +78,13 @@ var command = sync.OnceValues(func() (string, error) {
 })
 
 // CLI makes sure that there is a CLI, the one that TF_ACC_TERRAFORM_PATH names
-// or else the OpenTofu that the project pins, and gives its path.
+// or else the OpenTofu that the project pins, and gives its path. Tests that need
+// one are left out of `go test -short`.
 func CLI(t *testing.T) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("short tests run without a CLI")
+	}
 	path, err := command()
 	if err != nil {
 		t.Fatalf("there is no CLI to test with: %v", err)
@@ -112,12 +116,24 @@ func root() string {
 	return filepath.Join(filepath.Dir(file), "..", "..")
 }
 
+// built is the folder of the binary, once there is one.
+var built string
+
+// CleanUp takes away what was built for the process; TestMain calls it last.
+func CleanUp() error {
+	if built == "" {
+		return nil
+	}
+	return os.RemoveAll(built)
+}
+
 // binary is the provider as users install it, built once for the process.
 var binary = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "provider-under-test-")
 	if err != nil {
 		return "", err
 	}
+	built = dir
 	build := exec.CommandContext(context.Background(), "go", "build", "-o", filepath.Join(dir, "terraform-provider-alicloud"), ".") //nolint:gosec // The project itself.
 	build.Dir = root()
 	if out, err := build.CombinedOutput(); err != nil {
@@ -143,15 +159,15 @@ type Workspace struct {
 // configuration itself stays as users have it.
 func NewWorkspace(t *testing.T, api *emulator.Server, from string) *Workspace {
 	t.Helper()
-	built, err := binary()
+	w := &Workspace{Dir: t.TempDir(), t: t, cli: CLI(t)}
+	folder, err := binary()
 	if err != nil {
 		t.Fatalf("the provider does not build: %v", err)
 	}
-	w := &Workspace{Dir: t.TempDir(), t: t, cli: CLI(t)}
 	config := `provider_installation {
   dev_overrides {
-    "registry.terraform.io/alicloud-ims/alicloud" = "` + built + `"
-    "registry.opentofu.org/alicloud-ims/alicloud" = "` + built + `"
+    "registry.terraform.io/alicloud-ims/alicloud" = "` + folder + `"
+    "registry.opentofu.org/alicloud-ims/alicloud" = "` + folder + `"
   }
   direct {}
 }`

@@ -12,13 +12,13 @@ import (
 // fullAgentConfig is an agent_config in which every leaf of the API is set.
 func fullAgentConfig(b *testing.B) attr.Value {
 	b.Helper()
-	value := agentConfig.Sample(rand.New(rand.NewPCG(1, 1)), 1)
-	expanded, err := agentConfig.Expand(value)
+	value := agentConfig().Sample(rand.New(rand.NewPCG(1, 1)), 1)
+	expanded, err := agentConfig().Expand(value)
 	if err != nil {
 		b.Fatal(err)
 	}
 	leaves := map[string]bool{}
-	if count(expanded, agentConfig.Key, leaves); len(leaves) != 81 {
+	if count(expanded, agentConfig().Key, leaves); len(leaves) != 81 {
 		b.Fatalf("the sample sets %d leaves, want all 81", len(leaves))
 	}
 	return value
@@ -27,14 +27,14 @@ func fullAgentConfig(b *testing.B) attr.Value {
 func BenchmarkExpandOfAFullAgentConfig(b *testing.B) {
 	value := fullAgentConfig(b)
 	for b.Loop() {
-		if _, err := agentConfig.Expand(value); err != nil {
+		if _, err := agentConfig().Expand(value); err != nil {
 			b.Fatal(err)
 		}
 	}
 }
 
 func BenchmarkFlattenOfAFullAgentConfig(b *testing.B) {
-	expanded, err := agentConfig.Expand(fullAgentConfig(b))
+	expanded, err := agentConfig().Expand(fullAgentConfig(b))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func BenchmarkFlattenOfAFullAgentConfig(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if _, err := agentConfig.Flatten(field.Configured, answer); err != nil {
+		if _, err := agentConfig().Flatten(field.Configured, answer); err != nil {
 			b.Fatal(err)
 		}
 	}

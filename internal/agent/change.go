@@ -41,10 +41,10 @@ func compare(state, plan *instanceModel) *change {
 	c.root("ai_agent_id", state.AIAgentID, plan.AIAgentID)
 	c.root("session_id", state.SessionID, plan.SessionID)
 	c.root("region", state.Region, plan.Region)
-	c.tree(runtimeConfig, state.RuntimeConfig, plan.RuntimeConfig)
-	c.tree(chatSyncConfig, state.ChatSyncConfig, plan.ChatSyncConfig)
-	c.agent = c.tree(agentConfig, state.AgentConfig, plan.AgentConfig)
-	c.template = c.tree(templateConfig, state.TemplateConfig, plan.TemplateConfig)
+	c.tree(runtimeConfig(), state.RuntimeConfig, plan.RuntimeConfig)
+	c.tree(chatSyncConfig(), state.ChatSyncConfig, plan.ChatSyncConfig)
+	c.agent = c.tree(agentConfig(), state.AgentConfig, plan.AgentConfig)
+	c.template = c.tree(templateConfig(), state.TemplateConfig, plan.TemplateConfig)
 	switch {
 	case state.UserData.Equal(plan.UserData):
 	case plan.UserData.IsNull():
@@ -112,7 +112,7 @@ func (c *change) tree(table *field.Field, state, plan types.Object) []field.Diff
 
 // request carries what changes on the running call and nothing else.
 func (c *change) request(id, region string, plan *instanceModel) (ice.UpdateRequest, error) {
-	request := ice.UpdateRequest{Region: region, InstanceID: id, Secrets: agentConfig.Secrets(plan.AgentConfig)}
+	request := ice.UpdateRequest{Region: region, InstanceID: id, Secrets: agentConfig().Secrets(plan.AgentConfig)}
 	var err error
 	if request.AgentConfig, err = field.Nested(c.agent); err != nil {
 		return request, err
@@ -158,12 +158,18 @@ func (m *instanceModel) read(instance *ice.Instance, mark adoption, w *written) 
 		*w = *writtenOf(instance)
 		return adoptionYes, m.adopt(instance)
 	}
+	if m.neverSeen() {
+		// Its create was interrupted, so this is what it was started with.
+		*w = *writtenOf(instance)
+	}
 	ran := live(m.Status.ValueString())
 	if err := m.observe(instance); err != nil {
 		return mark, err
 	}
 	if live(instance.Status) {
-		return mark, m.refresh(instance, w)
+		err := m.refresh(instance, w)
+		w.see(instance)
+		return mark, err
 	}
 	if ran {
 		mark = ""
@@ -173,7 +179,7 @@ func (m *instanceModel) read(instance *ice.Instance, mark adoption, w *written) 
 
 // neverSeen says that no answer has shown the instance yet.
 func (m *instanceModel) neverSeen() bool {
-	return m.CreateTime.IsNull() && m.EffectiveAgentConfig.IsNull() && live(m.Status.ValueString())
+	return m.CreateTime.IsNull() && m.EffectiveAgentConfig.IsNull() && m.Status.IsNull()
 }
 
 // ended writes the end of a call that an update found. An answer that is only

@@ -62,7 +62,7 @@ func (d *instanceDataSource) Schema(ctx context.Context, _ datasource.SchemaRequ
 	for _, name := range []string{"id", "status", "create_time", "update_time", "call_log_url"} {
 		attributes[name] = schema.StringAttribute{Computed: true, MarkdownDescription: computedTexts[name], Sensitive: name == "call_log_url"}
 	}
-	for _, table := range []*field.Field{runtimeConfig, agentConfig, templateConfig, callInfo} {
+	for _, table := range []*field.Field{runtimeConfig(), agentConfig(), templateConfig(), callInfo()} {
 		attributes[table.Name] = table.DataSourceAttribute()
 	}
 	resp.Schema = schema.Schema{
@@ -115,10 +115,10 @@ func (m *observedModel) observe(instance *ice.Instance) error {
 		answer map[string]any
 		into   *types.Object
 	}{
-		{callInfo, instance.CallInfo, &m.CallInfo},
-		{runtimeConfig, instance.RuntimeConfig, &m.RuntimeConfig},
-		{agentConfig, instance.AgentConfig, &m.AgentConfig},
-		{templateConfig, instance.TemplateConfig, &m.TemplateConfig},
+		{callInfo(), instance.CallInfo, &m.CallInfo},
+		{runtimeConfig(), instance.RuntimeConfig, &m.RuntimeConfig},
+		{agentConfig(), instance.AgentConfig, &m.AgentConfig},
+		{templateConfig(), instance.TemplateConfig, &m.TemplateConfig},
 	} {
 		object, err := flatten(part.table, field.Observed, part.answer)
 		if err != nil {

@@ -15,16 +15,16 @@ import (
 // is always complete. The trees are Go values.
 func SampleConfig(r *rand.Rand, form string, density float64) map[string]any {
 	config := map[string]any{}
-	for _, table := range []*field.Field{agentConfig, templateConfig, runtimeConfig, chatSyncConfig} {
+	for _, table := range []*field.Field{agentConfig(), templateConfig(), runtimeConfig(), chatSyncConfig()} {
 		some := density
-		if table == runtimeConfig {
+		if table == runtimeConfig() {
 			some = 1
 		}
 		value, ok := table.Sample(r, some).(types.Object)
 		if !ok {
 			panic("a sample is no object")
 		}
-		if table == runtimeConfig {
+		if table == runtimeConfig() {
 			value = oneForm(value, form)
 		}
 		config[table.Name] = goValue(value)
@@ -34,12 +34,12 @@ func SampleConfig(r *rand.Rand, form string, density float64) map[string]any {
 
 func oneForm(value types.Object, form string) types.Object {
 	values := value.Attributes()
-	for _, f := range runtimeConfig.Fields {
+	for _, f := range runtimeConfig().Fields {
 		if f.Leaf() != (form == "flat") || !f.Leaf() && f.Name != form {
 			values[f.Name] = f.Null(field.Configured)
 		}
 	}
-	return types.ObjectValueMust(runtimeConfig.AttributeTypes(field.Configured), values)
+	return types.ObjectValueMust(runtimeConfig().AttributeTypes(field.Configured), values)
 }
 
 // goValue is a framework value as JSON-like Go values.
@@ -79,7 +79,7 @@ func goValue(value attr.Value) any {
 // keys; it shares no code with Expand.
 func SampleDocument(table string, values any) any {
 	var at *field.Field
-	for _, t := range []*field.Field{agentConfig, templateConfig, runtimeConfig, chatSyncConfig} {
+	for _, t := range []*field.Field{agentConfig(), templateConfig(), runtimeConfig(), chatSyncConfig()} {
 		if t.Name == table {
 			at = t
 		}

@@ -1,26 +1,30 @@
 package agent
 
 import (
+	"sync"
+
 	. "github.com/alicloud-ims/terraform-provider-alicloud/internal/field" //nolint:revive,staticcheck // As in fields.go.
 )
 
 // templateConfig is the API structure AIAgentTemplateConfig, the old form of
 // agentConfig: one block per type of agent, nearly the same three times.
-var templateConfig = Object("template_config", "TemplateConfig", "Old form of `agent_config`, with one block per type of agent. Where both set the same thing, `agent_config` wins.",
-	Deprecated("Use agent_config; the guide in the documentation of the resource says how to move."),
-	Object("avatar_chat_3d", "AvatarChat3D", "Settings of a digital human.",
-		template(String("avatar_id", "AvatarId", "Id of the digital human's model."))...,
-	),
-	Object("vision_chat", "VisionChat", "Settings of an agent that sees the user's camera.",
-		template()...,
-	),
-	Object("voice_chat", "VoiceChat", "Settings of a voice agent.",
-		template(
-			String("avatar_url", "AvatarUrl", "Address of the picture that is shown for the agent."),
-			String("avatar_url_type", "AvatarUrlType", "Kind of `avatar_url`.", Known("USER")),
-		)...,
-	),
-)
+var templateConfig = sync.OnceValue(func() *Field {
+	return Object("template_config", "TemplateConfig", "Old form of `agent_config`, with one block per type of agent. Where both set the same thing, `agent_config` wins.",
+		Deprecated("Use agent_config; the guide in the documentation of the resource says how to move."),
+		Object("avatar_chat_3d", "AvatarChat3D", "Settings of a digital human.",
+			template(String("avatar_id", "AvatarId", "Id of the digital human's model."))...,
+		),
+		Object("vision_chat", "VisionChat", "Settings of an agent that sees the user's camera.",
+			template()...,
+		),
+		Object("voice_chat", "VoiceChat", "Settings of a voice agent.",
+			template(
+				String("avatar_url", "AvatarUrl", "Address of the picture that is shown for the agent."),
+				String("avatar_url_type", "AvatarUrlType", "Kind of `avatar_url`.", Known("USER")),
+			)...,
+		),
+	)
+})
 
 func template(more ...Part) []Part {
 	return append([]Part{

@@ -42,11 +42,11 @@ type fact struct {
 // allTables are the tables by the API structure that they stand for.
 func allTables() map[string]*field.Field {
 	return map[string]*field.Field{
-		"AIAgentConfig":         agentConfig,
-		"AIAgentTemplateConfig": templateConfig,
-		"AIAgentRuntimeConfig":  runtimeConfig,
-		"AIAgentCallInfo":       callInfo,
-		"ChatSyncConfig":        chatSyncConfig,
+		"AIAgentConfig":         agentConfig(),
+		"AIAgentTemplateConfig": templateConfig(),
+		"AIAgentRuntimeConfig":  runtimeConfig(),
+		"AIAgentCallInfo":       callInfo(),
+		"ChatSyncConfig":        chatSyncConfig(),
 	}
 }
 

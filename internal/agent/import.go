@@ -86,15 +86,15 @@ func (m *instanceModel) adopt(instance *ice.Instance) error {
 		return err
 	}
 	m.UserData = types.StringPointerValue(instance.UserData)
-	runtime, err := flatten(runtimeConfig, field.Configured, flatTrio(instance.RuntimeConfig))
+	runtime, err := flatten(runtimeConfig(), field.Configured, flatTrio(instance.RuntimeConfig))
 	if err != nil {
 		return err
 	}
-	agent, err := flatten(agentConfig, field.Configured, instance.AgentConfig)
+	agent, err := flatten(agentConfig(), field.Configured, instance.AgentConfig)
 	if err != nil {
 		return err
 	}
-	m.RuntimeConfig, m.AgentConfig = runtimeConfig.Configurable(runtime), agentConfig.Configurable(agent)
+	m.RuntimeConfig, m.AgentConfig = runtimeConfig().Configurable(runtime), agentConfig().Configurable(agent)
 	return nil
 }
 
@@ -104,7 +104,7 @@ func flatTrio(answer map[string]any) map[string]any {
 	if answer["AgentUserId"] != nil || answer["ChannelId"] != nil {
 		return answer
 	}
-	for _, f := range runtimeConfig.Fields {
+	for _, f := range runtimeConfig().Fields {
 		block, ok := answer[f.Key].(map[string]any)
 		if ok && !f.Leaf() && block["ChannelId"] != nil {
 			return field.Overlay(answer, map[string]any{"AgentUserId": block["AgentUserId"], "ChannelId": block["ChannelId"]})

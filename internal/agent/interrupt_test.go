@@ -35,8 +35,8 @@ var signals = []struct {
 	{"SIGTERM to the group", func(p *acctest.Process) { p.SignalGroup(syscall.SIGTERM) }},
 }
 
-// moment is a step at which an interrupt comes, and what must be true then.
-type moment struct {
+// interruption is a step at which an interrupt comes, and what must be true then.
+type interruption struct {
 	name string
 
 	// do is what is interrupted: create, change, destroy or replace.
@@ -72,7 +72,7 @@ const (
 	oneReplaced = "Plan: 1 to add, 0 to change, 1 to destroy."
 )
 
-var moments = []moment{
+var interruptions = []interruption{
 	{
 		name: "a start without an answer yet", do: "create", at: unanswered(emulator.OpStart), answered: true,
 		says: "The instance runs although the apply was interrupted", calls: "Start", plan: nothingToDo, destroyed: "Start Stop",
@@ -98,6 +98,10 @@ var moments = []moment{
 		says: "It is not known whether instance", calls: "Start Update(lost)", plan: oneToChange, destroyed: "Start Update(lost) Stop",
 	},
 	{
+		name: "a change that is read back", do: "change", at: looking(emulator.OpUpdate),
+		says: "The change was sent to instance", calls: "Start Update", plan: nothingToDo, destroyed: "Start Update Stop",
+	},
+	{
 		name: "a stop that the service has made", do: "destroy", at: unanswered(emulator.OpStop),
 		says: "It stays in the state", calls: "Start Stop", plan: nothingToDo, destroyed: "Start Stop",
 	},
@@ -117,49 +121,49 @@ var moments = []moment{
 
 func TestAnInterruptLosesNoCall(t *testing.T) {
 	t.Parallel()
-	for _, m := range moments {
+	for _, i := range interruptions {
 		for _, s := range signals {
-			t.Run(m.name+", "+s.name, func(t *testing.T) {
+			t.Run(i.name+", "+s.name, func(t *testing.T) {
 				t.Parallel()
 				api := emulator.Start(t)
 				w := acctest.NewWorkspace(t, api, "")
-				command := m.prepare(w)
-				g := m.at(t, api)
+				command := i.prepare(w)
+				g := i.at(t, api)
 				p := w.Start(command...)
 				await(t, p, g)
 				s.send(p)
 				p.Prints("Stopping operation...", bound)
-				if m.answered {
+				if i.answered {
 					// The news has to get from the CLI to the provider.
 					time.AfterFunc(time.Second, g.open)
 				}
 				out, code := p.Wait(bound)
 				g.open()
-				if code != 1 || !strings.Contains(words(out), m.says) {
-					t.Errorf("exit %d, and it does not say %q:\n%s", code, m.says, out)
+				if code != 1 || !strings.Contains(words(out), i.says) {
+					t.Errorf("exit %d, and it does not say %q:\n%s", code, i.says, out)
 				}
-				m.check(t, w, api)
+				i.check(t, w, api)
 			})
 		}
 	}
 }
 
 // check checks what an interrupted command has left, and that the next ones work.
-func (m moment) check(t *testing.T, w *acctest.Workspace, api *emulator.Server) {
+func (i interruption) check(t *testing.T, w *acctest.Workspace, api *emulator.Server) {
 	t.Helper()
-	if got := writes(api); got != m.calls {
-		t.Errorf("the calls are %s, want %s", got, m.calls)
+	if got := writes(api); got != i.calls {
+		t.Errorf("the calls are %s, want %s", got, i.calls)
 	}
 	known(t, w, api)
 	out, code := w.Run("plan", "-detailed-exitcode", "-no-color", "-input=false")
-	if want := map[bool]int{true: 0, false: 2}[m.plan == nothingToDo]; code != want || !strings.Contains(out, m.plan) {
-		t.Errorf("the next plan: exit %d, want %d and %q:\n%s", code, want, m.plan, out)
+	if want := map[bool]int{true: 0, false: 2}[i.plan == nothingToDo]; code != want || !strings.Contains(out, i.plan) {
+		t.Errorf("the next plan: exit %d, want %d and %q:\n%s", code, want, i.plan, out)
 	}
 	api.ClearFaults()
 	api.Advance(time.Minute) // A call that was told to end has ended.
 	w.Must("destroy", "-auto-approve", "-no-color", "-input=false")
-	if got := writes(api); got != m.destroyed {
-		t.Errorf("after destroy the calls are %s, want %s", got, m.destroyed)
+	if got := writes(api); got != i.destroyed {
+		t.Errorf("after destroy the calls are %s, want %s", got, i.destroyed)
 	}
 	if left := running(api); len(left) > 0 {
 		t.Errorf("after destroy %v run", left)
@@ -168,20 +172,20 @@ func (m moment) check(t *testing.T, w *acctest.Workspace, api *emulator.Server) 
 }
 
 // prepare makes what the interrupted command needs, and gives its arguments.
-func (m moment) prepare(w *acctest.Workspace) []string {
+func (i interruption) prepare(w *acctest.Workspace) []string {
 	apply := []string{"apply", "-auto-approve", "-no-color", "-input=false"}
-	w.Write("main.tf", resourceOf("channel-1", "Hello!", m.more))
-	if m.do == "create" {
+	w.Write("main.tf", resourceOf("channel-1", "Hello!", i.more))
+	if i.do == "create" {
 		return apply
 	}
 	w.Must(apply...)
-	switch m.do {
+	switch i.do {
 	case "change":
-		w.Write("main.tf", resourceOf("channel-1", "Bye!", m.more))
+		w.Write("main.tf", resourceOf("channel-1", "Bye!", i.more))
 	case "replace":
-		w.Write("main.tf", resourceOf("channel-2", "Hello!", m.more))
+		w.Write("main.tf", resourceOf("channel-2", "Hello!", i.more))
 	default:
-		apply[0] = m.do
+		apply[0] = i.do
 	}
 	return apply
 }
@@ -204,103 +208,6 @@ resource "alicloud_ims_ai_agent_instance" "test" {
   ` + more + `
 }
 `
-}
-
-// gate is a moment at the service: it tells that it has come, and may hold back
-// an answer until it is opened.
-type gate struct {
-	reached, opened chan struct{}
-	once            sync.Once
-}
-
-func newGate(t *testing.T) *gate {
-	t.Helper()
-	g := &gate{reached: make(chan struct{}), opened: make(chan struct{})}
-	t.Cleanup(g.open)
-	return g
-}
-
-func (g *gate) open() { g.once.Do(func() { close(g.opened) }) }
-
-// await waits until the moment has come.
-func await(t *testing.T, p *acctest.Process, g *gate) {
-	t.Helper()
-	select {
-	case <-g.reached:
-	case <-time.After(bound):
-		out, code := p.Wait(0)
-		t.Fatalf("the moment did not come, exit %d:\n%s", code, out)
-	}
-}
-
-// unanswered holds back the answer to the next call of an operation, which is
-// executed.
-func unanswered(operation string) func(*testing.T, *emulator.Server) *gate {
-	return func(t *testing.T, api *emulator.Server) *gate {
-		t.Helper()
-		g := newGate(t)
-		api.After(operation, sync.OnceFunc(func() {
-			close(g.reached)
-			<-g.opened
-		}))
-		return g
-	}
-}
-
-// lost lets the next call of an operation come to nothing, without an answer.
-func lost(operation string) func(*testing.T, *emulator.Server) *gate {
-	return func(t *testing.T, api *emulator.Server) *gate {
-		t.Helper()
-		g := newGate(t)
-		api.Inject(emulator.Fault{Operation: operation, Delay: time.Hour, Drop: emulator.DropConnection})
-		api.Before(operation, sync.OnceFunc(func() { close(g.reached) }))
-		return g
-	}
-}
-
-// throttled refuses every start and asks for a pause that is longer than the
-// test.
-func throttled(t *testing.T, api *emulator.Server) *gate {
-	t.Helper()
-	g := newGate(t)
-	api.Inject(emulator.Fault{
-		Operation: emulator.OpStart, Times: -1, Status: http.StatusTooManyRequests, Code: "Throttling.User",
-		Header: http.Header{"X-Acs-Retry-After": {"60000"}},
-	})
-	api.Before(emulator.OpStart, sync.OnceFunc(func() { close(g.reached) }))
-	return g
-}
-
-// third tells that an operation is called for the third time.
-func third(operation string) func(*testing.T, *emulator.Server) *gate {
-	return func(t *testing.T, api *emulator.Server) *gate {
-		t.Helper()
-		g := newGate(t)
-		reached := sync.OnceFunc(func() { close(g.reached) })
-		api.Before(operation, func() {
-			if api.Count(operation) >= 3 {
-				reached()
-			}
-		})
-		return g
-	}
-}
-
-// ending lets a stopped call go on for a while, and tells that a look after the
-// stop has been answered.
-func ending(t *testing.T, api *emulator.Server) *gate {
-	t.Helper()
-	if err := api.SetSwitch("stop_delay", "12 s"); err != nil {
-		t.Fatal(err)
-	}
-	g := newGate(t)
-	reached := sync.OnceFunc(func() { close(g.reached) })
-	api.After(emulator.OpDescribe, func() {
-		if api.Count(emulator.OpStop) > 0 {
-			reached()
-		}
-	})
-	return g
 }
 
 // writes are the calls that start, change or end something, in short, with what
@@ -375,12 +282,40 @@ func words(out string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(out)), " ")
 }
 
+func TestAnInterruptLosesNoneOfSeveralStarts(t *testing.T) {
+	t.Parallel()
+	api := emulator.Start(t)
+	w := acctest.NewWorkspace(t, api, "")
+	i := interruption{
+		do: "create", more: "count = 3", calls: "Start Start", destroyed: "Start Start Stop Stop",
+		plan: oneToAdd,
+	}
+	command := append(i.prepare(w), "-parallelism=2")
+	g := newGate(t)
+	second := sync.OnceFunc(func() { close(g.reached) })
+	api.After(emulator.OpStart, func() {
+		if len(running(api)) == 2 {
+			second()
+		}
+		<-g.opened
+	})
+	p := w.Start(command...)
+	await(t, p, g)
+	p.SignalGroup(syscall.SIGTERM)
+	p.Prints("Stopping operation...", bound)
+	time.AfterFunc(time.Second, g.open)
+	if out, code := p.Wait(bound); code != 1 || strings.Count(words(out), "The instance runs although the apply was interrupted") == 0 {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+	i.check(t, w, api)
+}
+
 func TestAStartThatIsNeverAnsweredIsGivenUpInTheEnd(t *testing.T) {
 	t.Parallel()
 	api := emulator.Start(t)
 	w := acctest.NewWorkspace(t, api, "")
-	m := moment{do: "create"}
-	command := m.prepare(w)
+	i := interruption{do: "create"}
+	command := i.prepare(w)
 	g := unanswered(emulator.OpStart)(t, api)
 	p := w.Start(command...)
 	await(t, p, g)

@@ -3,6 +3,7 @@ package agent
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
@@ -13,6 +14,9 @@ import (
 const (
 	firstPause = 250 * time.Millisecond
 	lastPause  = 2 * time.Second
+
+	// patience is how many failures in a row a wait overlooks.
+	patience = 5
 
 	// firstSight is how long an instance that no answer has shown yet may stay
 	// unknown before that counts as its end.
@@ -51,8 +55,12 @@ func awaitFound(ctx context.Context, client *ice.Client, region, id string) (*ic
 	return instance, err
 }
 
-// errNobodyJoined says that a call ended before it was executing.
-var errNobodyJoined = errors.New("the call ended before anybody joined it")
+var (
+	// errNobodyJoined says that a call ended before it was executing.
+	errNobodyJoined = errors.New("the call ended before anybody joined it")
+	// errNotYetJoined says that it still runs and nobody is in it.
+	errNotYetJoined = errors.New("nobody has joined the call yet")
+)
 
 // awaitExecuting looks until somebody has joined the call.
 func awaitExecuting(ctx context.Context, client *ice.Client, region, id string) (*ice.Instance, error) {
@@ -68,7 +76,10 @@ func awaitExecuting(ctx context.Context, client *ice.Client, region, id string) 
 		case !live(instance.Status):
 			return true, errNobodyJoined
 		}
-		return instance.Status == ice.StatusExecuting, nil
+		if instance.Status == ice.StatusExecuting {
+			return true, nil
+		}
+		return false, errNotYetJoined
 	})
 	return instance, err
 }
@@ -80,6 +91,23 @@ func awaitEnd(ctx context.Context, client *ice.Client, region, id string) error 
 		ended, err := hasEnded(ctx, client, region, id)
 		return ended || err != nil, err
 	})
+}
+
+// passing says that not the service has spoken, or only to say that it cannot
+// speak now.
+func passing(err error) bool {
+	var e *ice.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Reason {
+	case ice.Answered:
+		return e.Status >= 500 || e.Code == ""
+	case ice.Lost, ice.TimedOut, ice.Unreadable:
+		return true
+	case ice.NotSent, ice.NoCredentials, ice.Stopped, ice.Bug:
+	}
+	return false
 }
 
 // hasEnded says whether the instance is Finished or no longer known.
@@ -96,15 +124,23 @@ func hasEnded(ctx context.Context, client *ice.Client, region, id string) (bool,
 // and nothing that speaks of keys, rights or load.
 func mayHaveEnded(err error) bool {
 	var e *ice.Error
-	return errors.As(err, &e) && e.Reason == ice.Answered && e.Status < 500 && e.Code != "" &&
+	return errors.As(err, &e) && e.Reason == ice.Answered && e.Status < 500 && e.Code != "" && !strings.HasPrefix(e.Code, "InvalidAction") &&
 		!ice.Throttled(err) && !ice.Denied(err) && !ice.KeysRefused(err) && !ice.ClockWrong(err) && !ice.NotActivated(err)
 }
 
 // await calls look until it is done or the context ends; then the error is the
-// context's, joined with the last thing that look said.
+// context's, joined with the last thing that look said. A failure that says
+// nothing about the instance does not end the wait until it repeats itself.
 func await(ctx context.Context, look func() (bool, error)) error {
+	failures := 0
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
 		done, err := look()
+		if passing(err) && failures < patience {
+			done = false
+			failures++
+		} else {
+			failures = 0
+		}
 		if done {
 			return err
 		}

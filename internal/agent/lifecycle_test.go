@@ -269,3 +269,48 @@ func TestFiveHundredConfigurationsSettle(t *testing.T) {
 		})
 	}
 }
+
+func TestAGatewayThatStumblesDuringAWaitTaintsNoCall(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]emulator.Fault{
+		"a page":            {Status: 404, Body: "<html>not found</html>", ContentType: "text/html"},
+		"an overload":       {Status: 503, Code: "ServiceUnAvailable"},
+		"a lost connection": {Drop: emulator.DropConnection},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			fault.Operation, fault.Times = emulator.OpDescribe, 2
+			w.api.Inject(fault)
+			i := w.start(greet("Hello!"))
+			if got := w.attribute(i, "status"); got != "Created" {
+				t.Errorf("status is %v", got)
+			}
+			fault.Times = -1
+			w.api.Inject(fault)
+			_, diagnostics := w.Apply(w.Plan(w.Config(greet("Hello!")), w.Null()))
+			if !acctest.Failed(diagnostics) {
+				t.Error("a gateway that is broken for good is not reported")
+			}
+		})
+	}
+}
+
+func TestWhatTheServiceHasLaterAppearsWithARefresh(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	i := w.start(greet("Hello!"))
+	id := w.api.Instances()[0].ID
+	w.must(w.api.SetField(id, "CallInfo.CallDuration", 5))
+	w.must(w.api.SetField(id, "CallInfo.CallerNumber", "183*****333"))
+	w.must(w.api.Finish(id))
+	i = w.refresh(i)
+	want := map[string]any{"call_duration": jsonNumber("5"), "caller_number": "183*****333"}
+	if diff := cmp.Diff(want, w.attribute(i, "call_info")); diff != "" {
+		t.Errorf("call_info (-want +got):\n%s", diff)
+	}
+	if url, ok := w.attribute(i, "call_log_url").(string); !ok || url == "" {
+		t.Errorf("call_log_url is %v", w.attribute(i, "call_log_url"))
+	}
+	w.calm(i, greet("Hello!"))
+}

@@ -69,17 +69,17 @@ func (m *instanceModel) startRequest(region string) (ice.StartRequest, error) {
 		AIAgentID: m.AIAgentID.ValueString(),
 		SessionID: text(m.SessionID),
 		UserData:  text(m.UserData),
-		Secrets:   append(runtimeConfig.Secrets(m.RuntimeConfig), agentConfig.Secrets(m.AgentConfig)...),
+		Secrets:   append(runtimeConfig().Secrets(m.RuntimeConfig), agentConfig().Secrets(m.AgentConfig)...),
 	}
 	for _, part := range []struct {
 		table *field.Field
 		value types.Object
 		into  *map[string]any
 	}{
-		{runtimeConfig, m.RuntimeConfig, &request.RuntimeConfig},
-		{agentConfig, m.AgentConfig, &request.AgentConfig},
-		{templateConfig, m.TemplateConfig, &request.TemplateConfig},
-		{chatSyncConfig, m.ChatSyncConfig, &request.ChatSyncConfig},
+		{runtimeConfig(), m.RuntimeConfig, &request.RuntimeConfig},
+		{agentConfig(), m.AgentConfig, &request.AgentConfig},
+		{templateConfig(), m.TemplateConfig, &request.TemplateConfig},
+		{chatSyncConfig(), m.ChatSyncConfig, &request.ChatSyncConfig},
 	} {
 		object, err := part.table.ExpandObject(part.value)
 		if err != nil {
@@ -107,14 +107,14 @@ func (m *instanceModel) started(instanceID, region string) {
 		m.SessionID = types.StringNull()
 	}
 	m.Status, m.CreateTime, m.UpdateTime = types.StringNull(), types.StringNull(), types.StringNull()
-	m.CallLogURL, m.CallInfo = types.StringNull(), null(callInfo)
+	m.CallLogURL, m.CallInfo = types.StringNull(), null(callInfo())
 	m.EffectiveAgentConfig, m.EffectiveTemplateConfig = types.StringNull(), types.StringNull()
 }
 
 // observe writes the computed attributes of an answer, and the session id where
 // none was known: an id once known is kept, it cannot change.
 func (m *instanceModel) observe(instance *ice.Instance) error {
-	info, err := callInfo.Flatten(field.Observed, anything(instance.CallInfo))
+	info, err := callInfo().Flatten(field.Observed, anything(instance.CallInfo))
 	if err != nil {
 		return err
 	}
@@ -130,10 +130,10 @@ func (m *instanceModel) observe(instance *ice.Instance) error {
 	if m.SessionID.IsNull() || m.SessionID.IsUnknown() {
 		m.SessionID = textOf(instance.SessionID)
 	}
-	if m.EffectiveAgentConfig, err = effective(agentConfig, instance.AgentConfig); err != nil {
+	if m.EffectiveAgentConfig, err = effective(agentConfig(), instance.AgentConfig); err != nil {
 		return err
 	}
-	m.EffectiveTemplateConfig, err = effective(templateConfig, instance.TemplateConfig)
+	m.EffectiveTemplateConfig, err = effective(templateConfig(), instance.TemplateConfig)
 	return err
 }
 
@@ -145,14 +145,14 @@ func (m *instanceModel) refresh(instance *ice.Instance, written *written) error 
 		m.UserData = types.StringValue(*instance.UserData)
 	}
 	var err error
-	if m.AgentConfig, err = agentConfig.Refresh(m.AgentConfig, instance.AgentConfig, written.AgentConfig); err != nil {
+	if m.AgentConfig, err = agentConfig().Refresh(m.AgentConfig, instance.AgentConfig, written.AgentConfig); err != nil {
 		return err
 	}
 	shown, err := m.withoutOverridden(instance.TemplateConfig)
 	if err != nil {
 		return err
 	}
-	m.TemplateConfig, err = templateConfig.Refresh(m.TemplateConfig, shown, written.TemplateConfig)
+	m.TemplateConfig, err = templateConfig().Refresh(m.TemplateConfig, shown, written.TemplateConfig)
 	return err
 }
 
@@ -163,8 +163,8 @@ func (m *instanceModel) deviations(instance *ice.Instance) (path.Paths, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := agentConfig.Deviations(path.Root(agentConfig.Name), m.AgentConfig, anything(instance.AgentConfig))
-	return append(all, templateConfig.Deviations(path.Root(templateConfig.Name), m.TemplateConfig, anything(shown))...), nil
+	all := agentConfig().Deviations(path.Root(agentConfig().Name), m.AgentConfig, anything(instance.AgentConfig))
+	return append(all, templateConfig().Deviations(path.Root(templateConfig().Name), m.TemplateConfig, anything(shown))...), nil
 }
 
 // successor tells for each setting of template_config where agent_config has it;
@@ -203,7 +203,7 @@ var successor = map[string]string{
 // configuration sets in agent_config too: the service lets that win, so what it
 // shows in the old form is not what the old form was given.
 func (m *instanceModel) withoutOverridden(shown map[string]any) (map[string]any, error) {
-	set, err := agentConfig.ExpandObject(m.AgentConfig)
+	set, err := agentConfig().ExpandObject(m.AgentConfig)
 	if err != nil || set == nil {
 		return shown, err
 	}

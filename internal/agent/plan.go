@@ -15,11 +15,11 @@ import (
 // ValidateConfig checks what concerns several attributes at once.
 func (r *instanceResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config types.Object
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(runtimeConfig.Name), &config)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(runtimeConfig().Name), &config)...)
 	if resp.Diagnostics.HasError() || config.IsNull() || config.IsUnknown() {
 		return
 	}
-	at := path.Root(runtimeConfig.Name)
+	at := path.Root(runtimeConfig().Name)
 	for name, form := range forms(config) {
 		where := at
 		if name != "" {
@@ -86,7 +86,7 @@ func (r *instanceResource) planStart(ctx context.Context, req resource.ModifyPla
 		return
 	}
 	var config types.Object
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(runtimeConfig.Name), &config)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(runtimeConfig().Name), &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

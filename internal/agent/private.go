@@ -35,9 +35,21 @@ type written struct {
 
 func writtenOf(instance *ice.Instance) *written {
 	return &written{
-		AgentConfig:    agentConfig.LivePart(instance.AgentConfig),
-		TemplateConfig: templateConfig.LivePart(instance.TemplateConfig),
+		AgentConfig:    agentConfig().LivePart(instance.AgentConfig),
+		TemplateConfig: templateConfig().LivePart(instance.TemplateConfig),
 		UserData:       instance.UserData,
+	}
+}
+
+// see takes over what a refresh has shown, once the state has it. A service may
+// show old values for a moment after a write; with these kept, somebody who puts
+// one of them back later would not be noticed.
+func (w *written) see(instance *ice.Instance) {
+	now := writtenOf(instance)
+	w.AgentConfig = field.Overlay(w.AgentConfig, now.AgentConfig)
+	w.TemplateConfig = field.Overlay(w.TemplateConfig, now.TemplateConfig)
+	if now.UserData != nil {
+		w.UserData = now.UserData
 	}
 }
 

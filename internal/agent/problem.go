@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"sort"
@@ -40,6 +41,11 @@ func problemWait(err error, id, region string) diag.Diagnostic {
 			"The call of instance "+id+" ended before any user joined it, and wait_for is \"executing\". The instance is in the state as it ended; nothing is billed any more.\n\n"+
 				"Let a user join the channel while Terraform waits, give the user more time with agent_config.user_online_timeout, or set wait_for = \"found\". The next apply starts a new instance.")
 	}
+	if errors.Is(err, errNotYetJoined) {
+		return diag.NewErrorDiagnostic("Nobody has joined the call yet",
+			"Instance "+id+" runs, but no user joined it within timeouts.create, and wait_for is \"executing\". It is in the state, marked as tainted: the next apply hangs it up and starts another one.\n\n"+
+				"To keep it, run `terraform untaint` on the resource. To wait longer, set `timeouts = { create = \"10m\" }`; to not wait at all, set wait_for = \"found\".")
+	}
 	return explain("Cannot read the started AI agent instance", err,
 		"Instance "+id+" was started and is in the state. It is marked as tainted: the next apply stops it and starts another one. "+
 			"To keep it, run `terraform untaint` on the resource.", region)
@@ -70,6 +76,10 @@ func problemStop(err error, id, region string) diag.Diagnostic {
 }
 
 func problemStopWait(err error, id, region string) diag.Diagnostic {
+	if errors.Is(err, context.Canceled) {
+		return diag.NewErrorDiagnostic("The destroy was interrupted",
+			"Instance "+id+" was told to stop, and its end was not awaited. It stays in the state; run the same command again to see it end.")
+	}
 	return explain("The AI agent instance does not end", err,
 		"Instance "+id+" was told to stop, and the service has not reported its end yet. It stays in the state; run the same command again to look once more. "+
 			"A longer wait can be set as `timeouts = { delete = \"5m\" }`.", region)
@@ -115,14 +125,19 @@ func problemWrongClient(got any) diag.Diagnostic {
 		fmt.Sprintf("Configure was given %T instead of *ice.Client. Please report this.", got))
 }
 
-func problemVanished(err error, id, region string) diag.Diagnostic {
+func problemVanished(err error, id, region, onFinished string) diag.Diagnostic {
 	keys := ""
 	var e *ice.Error
 	if errors.As(err, &e) && e.CredentialSource != "" {
 		keys = " with the keys from " + e.CredentialSource
 	}
+	asked := "The service in region " + region + ", asked" + keys + ", no longer knows instance " + id + ", which was last seen running. Its call has ended"
+	if onFinished == finishedRecreate {
+		return diag.NewWarningDiagnostic("The AI agent instance is no longer known",
+			asked+". As long as on_finished is \"recreate\", a plan starts a new one.")
+	}
 	return diag.NewWarningDiagnostic("The AI agent instance is no longer known",
-		"The service in region "+region+", asked"+keys+", no longer knows instance "+id+", which was last seen running. Its call has ended; it is kept in the state as Finished, and no new one is started unless on_finished is \"recreate\".\n\n"+
+		asked+"; it is kept in the state as Finished, and no new one is started.\n\n"+
 			"To take it out of the state, use a `removed` block or `terraform state rm`. To start a new call, use `terraform apply -replace` with this resource.")
 }
 
@@ -130,12 +145,12 @@ func problemVanished(err error, id, region string) diag.Diagnostic {
 func problemInterrupts(state *instanceModel, does string) diag.Diagnostic {
 	call := "the call of instance " + state.InstanceID.ValueString() + " (" + state.place() + "), which was " + statusOf(state) + " when it was last read"
 	if !state.StopOnDestroy.IsNull() && !state.StopOnDestroy.ValueBool() {
-		return diag.NewWarningDiagnostic("A running call is left to itself",
-			"This plan "+does+" "+call+". Because stop_on_destroy is false it is not hung up: it goes on, and is billed"+
+		return diag.NewWarningDiagnostic("This plan leaves a running call to itself",
+			"The plan "+does+" "+call+". Because stop_on_destroy is false it is not hung up: it goes on, and is billed"+
 				map[string]string{"replaces": " beside the new one", "destroys": ""}[does]+", until it ends by itself.")
 	}
-	return diag.NewWarningDiagnostic("A running call is hung up",
-		"This plan "+does+" "+call+". The call is ended when the plan is applied.\n\n"+
+	return diag.NewWarningDiagnostic("This plan hangs up a running call",
+		"The plan "+does+" "+call+". The call is ended when the plan is applied.\n\n"+
 			"To let it end by itself first, apply later. To make such a plan an error, set prevent_interrupt = true.")
 }
 
@@ -154,11 +169,18 @@ func problemPreventedReplace(id string) diag.Diagnostic {
 			"Plan again when the call has ended: then nothing blocks. To hang it up now, set prevent_interrupt = false, apply that alone, and plan again.")
 }
 
+// statusOf says in words how far a running call is.
 func statusOf(state *instanceModel) string {
-	if s := state.Status.ValueString(); s != "" {
-		return s
+	switch s := state.Status.ValueString(); s {
+	case ice.StatusCreated:
+		return "waiting for a user to join (Created)"
+	case ice.StatusExecuting:
+		return "in conversation (Executing)"
+	case "":
+		return "running"
+	default:
+		return "in status " + s
 	}
-	return "running"
 }
 
 func problemEndedChange(id string) diag.Diagnostic {
@@ -286,5 +308,5 @@ func (m *instanceModel) vanished(err error, region string) diag.Diagnostics {
 		return nil
 	}
 	m.Status = types.StringValue(ice.StatusFinished)
-	return diag.Diagnostics{problemVanished(err, m.InstanceID.ValueString(), region)}
+	return diag.Diagnostics{problemVanished(err, m.InstanceID.ValueString(), region, m.OnFinished.ValueString())}
 }

@@ -180,7 +180,7 @@ func placeOf(e *ice.Error) (path.Path, bool) {
 		case "UserData":
 			return path.Root("user_data"), true
 		}
-		for _, table := range []*field.Field{agentConfig, runtimeConfig, templateConfig, chatSyncConfig} {
+		for _, table := range []*field.Field{agentConfig(), runtimeConfig(), templateConfig(), chatSyncConfig()} {
 			if table.Key == first {
 				at, _ := table.Place(path.Root(table.Name), rest)
 				return at, true

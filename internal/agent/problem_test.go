@@ -84,6 +84,8 @@ func TestProblemsReadWell(t *testing.T) {
 		{"start: interrupted", problemStart(stopped, region)},
 		{"wait: time is over", problemWait(errors.Join(context.DeadlineExceeded, errGone), id, region)},
 		{"wait: nobody joined", problemWait(errNobodyJoined, id, region)},
+		{"wait: nobody joined yet", problemWait(errors.Join(context.DeadlineExceeded, errNotYetJoined), id, region)},
+		{"stop: interrupted", problemStopWait(context.Canceled, id, region)},
 		{"create: interrupted", problemInterrupted(id)},
 		{"create: other settings", problemRunsDifferently(id, path.Paths{path.Root("agent_config").AtName("greeting"), path.Root("agent_config").AtName("asr_config").AtName("vad_level")})},
 		{"plan: replaces a live call", problemInterrupts(running, "replaces")},
@@ -96,7 +98,8 @@ func TestProblemsReadWell(t *testing.T) {
 		{"plan: change of an ended call", problemEndedChange(id)},
 		{"plan: unknown policy", problemNotOneOf(path.Root("on_finished"), []string{"keep", "recreate"}, "restart")},
 		{"read: too many requests", problemRead(throttled, id, region)},
-		{"read: vanished", problemVanished(unknown, id, region)},
+		{"read: vanished", problemVanished(unknown, id, region, finishedKeep)},
+		{"read: vanished, to be recreated", problemVanished(unknown, id, region, finishedRecreate)},
 		{"read: another shape", problemAnswer(errors.New("AgentConfig.Volume should be a whole number and is a text"), id)},
 		{"update: the call is over", problemUpdateEnded(unknown, id)},
 		{"update: taken, but the call is over", problemUpdateEnded(nil, id)},
@@ -151,11 +154,11 @@ func Golden(t *testing.T, file, got string) {
 // runtimeWith is a runtime_config with those values and null for the rest.
 func runtimeWith(values map[string]attr.Value) types.Object {
 	all := map[string]attr.Value{}
-	for _, f := range runtimeConfig.Fields {
+	for _, f := range runtimeConfig().Fields {
 		all[f.Name] = f.Null(field.Configured)
 	}
 	for name, v := range values {
 		all[name] = v
 	}
-	return types.ObjectValueMust(runtimeConfig.AttributeTypes(field.Configured), all)
+	return types.ObjectValueMust(runtimeConfig().AttributeTypes(field.Configured), all)
 }

@@ -19,6 +19,10 @@ const (
 	readTimeout   = 2 * time.Minute
 	updateTimeout = 2 * time.Minute
 	deleteTimeout = 2 * time.Minute
+
+	// farewell is how long a stopped call may go on: a graceful shutdown takes up
+	// to 10 s.
+	farewell = 15 * time.Second
 )
 
 var (
@@ -90,13 +94,13 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 	plan.started(answer.InstanceID, region)
 	resp.Diagnostics.Append(save(ctx, &resp.State, resp.Identity, &plan)...)
 	instance, err := r.await(ctx, &plan)
+	if instance != nil {
+		resp.Diagnostics.Append(r.created(ctx, &plan, instance, resp)...)
+	}
 	if errors.Is(context.Cause(ctx), context.Canceled) {
 		// Not an error: that would taint a good call, and the next apply hang it up.
 		resp.Diagnostics.Append(problemInterrupted(answer.InstanceID))
 		return
-	}
-	if instance != nil {
-		resp.Diagnostics.Append(r.created(ctx, &plan, instance, resp)...)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(problemWait(err, answer.InstanceID, region))
@@ -107,11 +111,15 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 // an error.
 func (r *instanceResource) await(ctx context.Context, plan *instanceModel) (*ice.Instance, error) {
 	region, id := plan.Region.ValueString(), plan.InstanceID.ValueString()
-	instance, err := awaitFound(ctx, r.client, region, id)
-	if err != nil || plan.WaitFor.ValueString() != waitExecuting || instance.Status == ice.StatusExecuting {
-		return instance, err
+	found, err := awaitFound(ctx, r.client, region, id)
+	if err != nil || plan.WaitFor.ValueString() != waitExecuting || found.Status == ice.StatusExecuting {
+		return found, err
 	}
-	return awaitExecuting(ctx, r.client, region, id)
+	instance, err := awaitExecuting(ctx, r.client, region, id)
+	if instance == nil {
+		return found, err
+	}
+	return instance, err
 }
 
 // created writes what the first look at the instance shows.
@@ -151,7 +159,7 @@ func (r *instanceResource) Read(ctx context.Context, req resource.ReadRequest, r
 	defer cancel()
 
 	id, region := state.InstanceID.ValueString(), r.regionOf(state.Region)
-	instance, err := r.look(ctx, &state, region)
+	instance, err := r.look(ctx, &state, region, mark)
 	switch {
 	case errors.Is(err, errGone) && mark == adoptionFill:
 		resp.Diagnostics.Append(problemImportUnknown(err, id, region))
@@ -175,11 +183,12 @@ func (r *instanceResource) Read(ctx context.Context, req resource.ReadRequest, r
 }
 
 // look describes the instance. One that no answer has shown yet, because its
-// create was interrupted, may need a moment until the service knows it.
-func (r *instanceResource) look(ctx context.Context, state *instanceModel, region string) (*ice.Instance, error) {
+// create was interrupted, may need a moment until the service knows it; one that
+// is being imported was started long ago.
+func (r *instanceResource) look(ctx context.Context, state *instanceModel, region string, mark adoption) (*ice.Instance, error) {
 	id := state.InstanceID.ValueString()
 	instance, err := find(ctx, r.client, region, id)
-	if !errors.Is(err, errGone) || !state.neverSeen() {
+	if !errors.Is(err, errGone) || mark == adoptionFill || !state.neverSeen() {
 		return instance, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, firstSight)
@@ -275,8 +284,7 @@ func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteReques
 		return
 	}
 	if err := r.client.Stop(ctx, region, id); err != nil {
-		// It may have ended in between; how a service answers then is not known.
-		if ended, _ := hasEnded(ctx, r.client, region, id); !ended {
+		if !r.endsAnyway(ctx, err, region, id) {
 			resp.Diagnostics.Append(problemStop(err, id, region))
 		}
 		return
@@ -284,6 +292,19 @@ func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteReques
 	if err := awaitEnd(ctx, r.client, region, id); err != nil {
 		resp.Diagnostics.Append(problemStopWait(err, id, region))
 	}
+}
+
+// endsAnyway says whether a call that could not be stopped is over. It may have
+// ended in between, or may be about to because a destroy that was interrupted had
+// stopped it; how a service answers then is not known.
+func (r *instanceResource) endsAnyway(ctx context.Context, refusal error, region, id string) bool {
+	if !mayHaveEnded(refusal) {
+		ended, _ := hasEnded(ctx, r.client, region, id)
+		return ended
+	}
+	ctx, cancel := context.WithTimeout(ctx, farewell)
+	defer cancel()
+	return awaitEnd(ctx, r.client, region, id) == nil
 }
 
 // regionOf is the region of the instance; a state without one belongs to the

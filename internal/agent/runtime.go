@@ -22,7 +22,7 @@ func forms(config types.Object) map[string]types.Object {
 // blocksOf are the names of the deprecated blocks that are set, in the API's order.
 func blocksOf(config types.Object) []string {
 	var names []string
-	for _, f := range runtimeConfig.Fields {
+	for _, f := range runtimeConfig().Fields {
 		if !f.Leaf() && given(config, f.Name) {
 			names = append(names, f.Name)
 		}
@@ -42,7 +42,7 @@ func requireRuntime(config types.Object) diag.Diagnostics {
 	if config.IsNull() || config.IsUnknown() {
 		return diags
 	}
-	at := path.Root(runtimeConfig.Name)
+	at := path.Root(runtimeConfig().Name)
 	all, blocks := forms(config), blocksOf(config)
 	if len(blocks) == 0 {
 		return requireTrio(at, config)

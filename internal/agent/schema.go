@@ -48,16 +48,16 @@ func instanceSchema(ctx context.Context) schema.Schema {
 			DeleteDescription: "How long to wait for the end of a call that was stopped. Default: 2 minutes.",
 		}),
 	}
-	required := runtimeConfig.ResourceAttribute()
+	required := runtimeConfig().ResourceAttribute()
 	if nested, ok := required.(schema.SingleNestedAttribute); ok {
 		nested.Required, nested.Optional = true, false
 		required = nested
 	}
 	attributes["runtime_config"] = required
-	attributes["agent_config"] = agentConfig.ResourceAttribute()
-	attributes["template_config"] = templateConfig.ResourceAttribute()
-	attributes["chat_sync_config"] = chatSyncConfig.ResourceAttribute()
-	attributes["call_info"] = callInfo.ComputedAttribute()
+	attributes["agent_config"] = agentConfig().ResourceAttribute()
+	attributes["template_config"] = templateConfig().ResourceAttribute()
+	attributes["chat_sync_config"] = chatSyncConfig().ResourceAttribute()
+	attributes["call_info"] = callInfo().ComputedAttribute()
 	for name, text := range computedTexts {
 		attributes[name] = schema.StringAttribute{Computed: true, MarkdownDescription: text, Sensitive: name == "call_log_url"}
 	}

@@ -80,8 +80,8 @@ func (w *world) must(err error) {
 }
 
 const (
-	hungUp        = "warning A running call is hung up"
-	leftAlone     = "warning A running call is left to itself"
+	hungUp        = "warning This plan hangs up a running call"
+	leftAlone     = "warning This plan leaves a running call to itself"
 	prevented     = "error A running call must not be interrupted"
 	gone          = "warning The AI agent instance is no longer known"
 	takenOver     = "warning Settings that only count for a new instance"

@@ -51,12 +51,12 @@ type form struct {
 	config func(greeting string, second bool) map[string]any
 }
 
-// forms are the ways to write a configuration that a service may treat otherwise.
+// forms are the ways to write a configuration that a service may treat otherwise:
+// today's with write-only secrets, and the deprecated one.
 func forms() map[string]form {
 	return map[string]form{
-		"agent_config":     {tree: "agent_config", config: richConfig},
-		"template_config":  {tree: "template_config", block: "voice_chat", config: oldConfig},
-		"write-only token": {tree: "agent_config", config: secretConfig},
+		"agent_config":    {tree: "agent_config", config: richConfig},
+		"template_config": {tree: "template_config", block: "voice_chat", config: oldConfig},
 	}
 }
 
@@ -70,6 +70,9 @@ func choose[T any](second bool, a, b T) T {
 
 func richConfig(greeting string, second bool) map[string]any {
 	return minimal(map[string]any{
+		"runtime_config": map[string]any{
+			"agent_user_id": "1001", "channel_id": "1002", "auth_token_wo": "token-of-the-agent", "auth_token_wo_version": 1,
+		},
 		"user_data":        choose(second, `{"order": 4711, "zip": "01234"}`, `{"zip":"01234","order":4712}`),
 		"chat_sync_config": map[string]any{"im_ai_agent_id": "im-1", "receiver_id": "1002"},
 		"agent_config": map[string]any{
@@ -78,8 +81,9 @@ func richConfig(greeting string, second bool) map[string]any {
 			"asr_config":       map[string]any{"asr_hot_words": []any{"Ümlaut", "refund"}, "asr_max_silence": 500},
 			"interrupt_config": map[string]any{"enable_voice_interrupt": !second, "interrupt_words": []any{"stop"}},
 			"llm_config": map[string]any{
-				"bailian_app_params": choose(second, `{"b": 1, "a": {"c": 2.50}}`, `{"b": 2, "a": {"c": 2.50}}`),
-				"llm_history":        []any{map[string]any{"role": "user", "content": "Hi "}, map[string]any{"role": "assistant", "content": ""}},
+				"bailian_app_params":    choose(second, `{"b": 1, "a": {"c": 2.50}}`, `{"b": 2, "a": {"c": 2.50}}`),
+				"llm_history":           []any{map[string]any{"role": "user", "content": "Hi "}, map[string]any{"role": "assistant", "content": ""}},
+				"openai_extra_query_wo": "api-key=k", "openai_extra_query_wo_version": 1,
 			},
 			"tts_config":               map[string]any{"speech_rate": 1.25, "voice_id": "1001", "voice_id_list": []any{"1001", "b:Bai"}},
 			"back_channeling_configs":  []any{map[string]any{"enabled": true, "probability": 0.35}},
@@ -102,18 +106,6 @@ func oldConfig(greeting string, second bool) map[string]any {
 	}
 }
 
-func secretConfig(greeting string, _ bool) map[string]any {
-	return minimal(map[string]any{
-		"runtime_config": map[string]any{
-			"agent_user_id": "1001", "channel_id": "1002", "auth_token_wo": "token-of-the-agent", "auth_token_wo_version": 1,
-		},
-		"agent_config": map[string]any{
-			"greeting": greeting, "user_online_timeout": 3600, "max_idle_time": 7200,
-			"llm_config": map[string]any{"openai_extra_query_wo": "api-key=k", "openai_extra_query_wo_version": 1},
-		},
-	})
-}
-
 const (
 	firstGreeting   = "Good morning, how can I help?  "
 	secondGreeting  = "  Good evening!"
@@ -122,8 +114,8 @@ const (
 
 func (s *suite) note(format string, values ...any) { s.notes[fmt.Sprintf(format, values...)] = true }
 
-// found are the notes in one line.
-func (s *suite) found() string { return strings.Join(slices.Sorted(maps.Keys(s.notes)), "; ") }
+// noted are the notes in one line.
+func noted(notes map[string]bool) string { return strings.Join(slices.Sorted(maps.Keys(notes)), "; ") }
 
 // whole is the suite.
 func (s *suite) whole() {
@@ -131,9 +123,9 @@ func (s *suite) whole() {
 	first, second := s.Config(s.form.config(firstGreeting, false)), s.Config(s.form.config(secondGreeting, true))
 	i := s.create(first)
 	s.service.join()
-	i = s.settled(i, first)
+	i = s.settled(i, first, 1)
 	i = s.change("change", i, second)
-	i = s.settled(i, second)
+	i = s.settled(i, second, 2)
 	i = s.drift(i, second)
 
 	imported := s.imported(second)
@@ -142,12 +134,12 @@ func (s *suite) whole() {
 	if s.status(i) != emulator.StatusFinished {
 		s.t.Errorf("after its end the instance is %s", s.status(i))
 	}
-	s.calm("ended", i, second)
+	s.calm("after the end", i, second)
 	s.destroy(i, false)
 
 	i = s.create(first)
 	s.service.finish()
-	i = s.settled(i, first)
+	i = s.settled(i, first, 1)
 	if s.status(i) != emulator.StatusFinished {
 		s.t.Errorf("an instance that ended by itself is %s", s.status(i))
 	}
@@ -171,7 +163,7 @@ func (s *suite) only(step string, allowed map[string]int) {
 // again repeats what a flaky service refused; any other service must not refuse.
 func (s *suite) again(step string, try func() (done bool, problems []*acctest.Diagnostic)) {
 	s.t.Helper()
-	for range 8 {
+	for range 12 {
 		done, problems := try()
 		if done {
 			return
@@ -235,8 +227,8 @@ func (s *suite) refresh(i acctest.Instance) acctest.Instance {
 		after, diagnostics := s.Read(i)
 		s.only("refresh", map[string]int{})
 		if !acctest.Failed(diagnostics) {
-			for _, d := range diagnostics {
-				s.note("warning: %s", d.Summary)
+			for _, said := range summaries(diagnostics) {
+				s.note("%s", said)
 			}
 			i = after
 		}
@@ -256,11 +248,11 @@ func (s *suite) calm(step string, i acctest.Instance, config tftypes.Value) {
 	}
 }
 
-// settled reads twice, because what a service shows may come late, and finds no
-// change either time.
-func (s *suite) settled(i acctest.Instance, config tftypes.Value) acctest.Instance {
+// settled reads as often, because what a service shows may come late, and finds
+// no change each time.
+func (s *suite) settled(i acctest.Instance, config tftypes.Value, times int) acctest.Instance {
 	s.t.Helper()
-	for range 2 {
+	for range times {
 		i = s.refresh(i)
 		s.calm("after a refresh", i, config)
 	}
@@ -296,13 +288,13 @@ func (s *suite) drift(i acctest.Instance, config tftypes.Value) acctest.Instance
 	i = s.refresh(i)
 	if s.greeting(i) != foreignGreeting {
 		s.note("a foreign change in %s is not seen", s.form.tree)
-		return s.settled(i, config)
+		return s.settled(i, config, 1)
 	}
 	i = s.change("putting back", i, config)
 	if s.greeting(i) != secondGreeting {
 		s.t.Errorf("the greeting is put back to %v", s.greeting(i))
 	}
-	return s.settled(i, config)
+	return s.settled(i, config, 1)
 }
 
 func (s *suite) greeting(i acctest.Instance) any {
@@ -325,7 +317,7 @@ func (s *suite) imported(config tftypes.Value) acctest.Instance {
 		return !acctest.Failed(diagnostics), diagnostics
 	})
 	i = s.change("plan after import", i, config)
-	return s.settled(i, config)
+	return s.settled(i, config, 1)
 }
 
 // destroy ends the call, or forgets one that has ended.

@@ -33,7 +33,7 @@ func withoutSecrets(f *field.Field, value attr.Value) attr.Value {
 
 func TestTwoThousandRealTreesComeBackFromJSONUnchanged(t *testing.T) {
 	t.Parallel()
-	tables := []*field.Field{agentConfig, templateConfig, runtimeConfig, chatSyncConfig, callInfo}
+	tables := []*field.Field{agentConfig(), templateConfig(), runtimeConfig(), chatSyncConfig(), callInfo()}
 	leaves := map[string]bool{}
 	for seed := range uint64(2000) {
 		table := tables[seed%5]
@@ -157,7 +157,7 @@ func FuzzAnswer(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, table := range []*field.Field{agentConfig, templateConfig, runtimeConfig, callInfo} {
+		for _, table := range []*field.Field{agentConfig(), templateConfig(), runtimeConfig(), callInfo()} {
 			for _, v := range []field.View{field.Configured, field.Observed} {
 				value, err := table.Flatten(v, document)
 				if err == nil && !value.Type(t.Context()).Equal(table.Type(v)) {

@@ -170,8 +170,8 @@ func sameJSON(a, b attr.Value) bool {
 		SameDocument(x.ValueString(), y.ValueString())
 }
 
-// sameFloat says that two numbers are the same on the wire: 0.1 * 3 has more
-// digits in Terraform than are sent.
+// sameFloat says that two numbers are the same on the wire: 0.3 in HCL has more
+// digits than the 0.3 that another provider gives, and both are sent alike.
 func sameFloat(a, b attr.Value) bool {
 	x, okX := a.(types.Float64)
 	y, okY := b.(types.Float64)

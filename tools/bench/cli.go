@@ -15,7 +15,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator" //nolint:depguard // This program is a test that prints.
 )
 
 // planBound is for the size at which the CLI's own start no longer counts.

@@ -35,7 +35,7 @@ func run(ctx context.Context, quick bool) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(tmp)
+	defer func() { _ = os.RemoveAll(tmp) }()
 	built, err := build(ctx, tmp)
 	if err != nil {
 		return err
@@ -107,7 +107,7 @@ func findCLI(ctx context.Context) (string, error) {
 			return path, nil
 		}
 	}
-	command := exec.CommandContext(ctx, filepath.Join(project, "tools", "tofu", "build"))
+	command := exec.CommandContext(ctx, filepath.Join(project, "tools", "tofu", "build")) //nolint:gosec // A path of the project.
 	command.Stderr = os.Stderr
 	out, err := command.Output()
 	if err != nil {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -36,16 +35,12 @@ func seconds(v float64) string { return fmt.Sprintf("%.2f s", v/float64(time.Sec
 
 func mebibytes(v float64) string { return fmt.Sprintf("%.2f MiB", v/(1<<20)) }
 
-func kilobytes(v float64) string { return fmt.Sprintf("%.1f kB", v/1000) }
-
-func plain(v float64) string { return fmt.Sprintf("%.0f", v) }
-
-// median of the values that get finds in the samples.
-func median[S any, V cmp.Ordered](samples []S, get func(S) V) V {
-	values := make([]V, len(samples))
+// median of the values that get finds in the samples, of which there is one at least.
+func median[S any](samples []S, get func(S) float64) float64 {
+	values := make([]float64, len(samples))
 	for i, s := range samples {
 		values[i] = get(s)
 	}
 	slices.Sort(values)
-	return values[len(values)/2]
+	return (values[(len(values)-1)/2] + values[len(values)/2]) / 2
 }

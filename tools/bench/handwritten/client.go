@@ -40,7 +40,7 @@ func (c *client) call(ctx context.Context, operation string, query url.Values, a
 	if err != nil {
 		return fmt.Errorf("%s: no answer", operation)
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
 		return fmt.Errorf("%s: read the answer: %w", operation, err)

@@ -20,6 +20,11 @@ type instanceModel struct {
 	SessionID      types.String  `tfsdk:"session_id"`
 	UserData       types.String  `tfsdk:"user_data"`
 
+	OnFinished       types.String `tfsdk:"on_finished"`
+	WaitFor          types.String `tfsdk:"wait_for"`
+	StopOnDestroy    types.Bool   `tfsdk:"stop_on_destroy"`
+	PreventInterrupt types.Bool   `tfsdk:"prevent_interrupt"`
+
 	Status                  types.String `tfsdk:"status"`
 	CreateTime              types.String `tfsdk:"create_time"`
 	UpdateTime              types.String `tfsdk:"update_time"`

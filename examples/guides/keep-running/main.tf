@@ -1,0 +1,41 @@
+terraform {
+  required_providers {
+    alicloud = {
+      source = "alicloud-ims/alicloud"
+    }
+  }
+}
+
+provider "alicloud" {
+  region = "cn-shanghai"
+}
+
+variable "agent_token" {
+  description = "ARTC token of the agent's user id."
+  type        = string
+  sensitive   = true
+}
+
+variable "hang_up" {
+  description = "Whether destroying the resource hangs up the call."
+  type        = bool
+  default     = true
+}
+
+# With hang_up = false, `terraform destroy` only forgets the call: it goes on,
+# and is billed, until it ends by itself. These two timeouts say when.
+resource "alicloud_ims_ai_agent_instance" "hotline" {
+  ai_agent_id     = "39f8e0bc005e4f309379701645f4e0a1"
+  stop_on_destroy = var.hang_up
+
+  runtime_config = {
+    agent_user_id = "agent-hotline"
+    channel_id    = "hotline-1"
+    auth_token    = var.agent_token
+  }
+
+  agent_config = {
+    max_idle_time        = 120
+    user_offline_timeout = 5
+  }
+}

@@ -1,0 +1,43 @@
+terraform {
+  required_providers {
+    alicloud = {
+      source = "alicloud-ims/alicloud"
+    }
+  }
+}
+
+provider "alicloud" {
+  region = "cn-shanghai"
+}
+
+variable "agent_token" {
+  description = "ARTC token of the agent's user id."
+  type        = string
+  sensitive   = true
+}
+
+variable "shift" {
+  description = "Name of the working shift. Another name starts a new call."
+  type        = string
+  default     = "morning"
+}
+
+resource "terraform_data" "shift" {
+  input = var.shift
+}
+
+# One call for each shift. When the shift changes, the running call is hung up
+# and a new one is started, without a change of the instance itself.
+resource "alicloud_ims_ai_agent_instance" "desk" {
+  ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
+
+  runtime_config = {
+    agent_user_id = "agent-desk"
+    channel_id    = "desk-1"
+    auth_token    = var.agent_token
+  }
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.shift]
+  }
+}

@@ -1,0 +1,200 @@
+package acctest
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Fail ends the test at an error.
+func Fail(t *testing.T, diagnostics []*tfprotov6.Diagnostic) {
+	t.Helper()
+	if Failed(diagnostics) {
+		t.Fatalf("unexpected problem:\n%s", Text(diagnostics))
+	}
+}
+
+// Failed says that there is an error among the diagnostics.
+func Failed(diagnostics []*tfprotov6.Diagnostic) bool {
+	for _, d := range diagnostics {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			return true
+		}
+	}
+	return false
+}
+
+// Text is what a user reads: severity, path, summary and detail.
+func Text(diagnostics []*tfprotov6.Diagnostic) string {
+	var b strings.Builder
+	for _, d := range diagnostics {
+		fmt.Fprintf(&b, "%s: %s", strings.ToLower(d.Severity.String()), d.Summary)
+		if d.Attribute != nil {
+			fmt.Fprintf(&b, " (%s)", Path(d.Attribute))
+		}
+		fmt.Fprintf(&b, "\n%s\n\n", d.Detail)
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// Path is an attribute's path as users write it.
+func Path(at *tftypes.AttributePath) string {
+	var b strings.Builder
+	for _, step := range at.Steps() {
+		switch s := step.(type) {
+		case tftypes.AttributeName:
+			if b.Len() > 0 {
+				b.WriteByte('.')
+			}
+			b.WriteString(string(s))
+		case tftypes.ElementKeyInt:
+			fmt.Fprintf(&b, "[%d]", int64(s))
+		default:
+			fmt.Fprintf(&b, "[%v]", s)
+		}
+	}
+	return b.String()
+}
+
+// Value makes a value of a type from JSON-like Go values; what is left out is
+// null, and Unknown is unknown.
+func Value(t *testing.T, of tftypes.Type, from any) tftypes.Value {
+	t.Helper()
+	switch v := from.(type) {
+	case nil:
+		return tftypes.NewValue(of, nil)
+	case unknown:
+		return tftypes.NewValue(of, tftypes.UnknownValue)
+	case tftypes.Value:
+		return v
+	case map[string]any:
+		object, ok := of.(tftypes.Object)
+		if !ok {
+			t.Fatalf("%v is no object but %s", v, of)
+		}
+		values := map[string]tftypes.Value{}
+		for name, attribute := range object.AttributeTypes {
+			values[name] = Value(t, attribute, v[name])
+		}
+		for name := range v {
+			if object.AttributeTypes[name] == nil {
+				t.Fatalf("there is no attribute %s in %s", name, of)
+			}
+		}
+		return tftypes.NewValue(of, values)
+	case []any:
+		list, ok := of.(tftypes.List)
+		if !ok {
+			t.Fatalf("%v is no list but %s", v, of)
+		}
+		values := make([]tftypes.Value, 0, len(v))
+		for _, e := range v {
+			values = append(values, Value(t, list.ElementType, e))
+		}
+		return tftypes.NewValue(of, values)
+	default:
+		return tftypes.NewValue(of, v)
+	}
+}
+
+type unknown struct{}
+
+// Unknown is a value that is not known yet.
+var Unknown = unknown{}
+
+// JSON is a state as Go values, for comparisons in tests: numbers as text.
+func JSON(t *testing.T, v tftypes.Value) any {
+	t.Helper()
+	if v.IsNull() {
+		return nil
+	}
+	if !v.IsKnown() {
+		return Unknown
+	}
+	switch of := v.Type(); {
+	case of.Is(tftypes.Object{}):
+		values := map[string]any{}
+		for name, child := range attributes(t, v) {
+			if c := JSON(t, child); c != nil {
+				values[name] = c
+			}
+		}
+		return values
+	case of.Is(tftypes.List{}):
+		var elements []tftypes.Value
+		must(t, v.As(&elements))
+		all := make([]any, 0, len(elements))
+		for _, e := range elements {
+			all = append(all, JSON(t, e))
+		}
+		return all
+	case of.Is(tftypes.String):
+		var s string
+		must(t, v.As(&s))
+		return s
+	case of.Is(tftypes.Bool):
+		var b bool
+		must(t, v.As(&b))
+		return b
+	default:
+		return json.Number(strings.TrimSuffix(strings.TrimPrefix(v.String(), `tftypes.Number<"`), `">`))
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func attributes(t *testing.T, v tftypes.Value) map[string]tftypes.Value {
+	t.Helper()
+	values := map[string]tftypes.Value{}
+	if v.IsNull() || !v.IsKnown() {
+		return values
+	}
+	must(t, v.As(&values))
+	return maps.Clone(values) // As gives the value's own map.
+}
+
+// inconsistent is the first place where a known planned value has not come true.
+func inconsistent(t *testing.T, planned, actual tftypes.Value, at string) string {
+	t.Helper()
+	if !planned.IsKnown() || planned.Equal(actual) {
+		return ""
+	}
+	if !planned.Type().Is(tftypes.Object{}) || planned.IsNull() || actual.IsNull() {
+		return at + " (planned " + planned.String() + ", is " + actual.String() + ")"
+	}
+	after := attributes(t, actual)
+	for name, p := range attributes(t, planned) {
+		if found := inconsistent(t, p, after[name], at+"."+name); found != "" {
+			return found
+		}
+	}
+	return ""
+}
+
+func dynamic(t *testing.T, of tftypes.Type, v tftypes.Value) *tfprotov6.DynamicValue {
+	t.Helper()
+	d, err := tfprotov6.NewDynamicValue(of, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &d
+}
+
+func undynamic(t *testing.T, of tftypes.Type, d *tfprotov6.DynamicValue) tftypes.Value {
+	t.Helper()
+	v, err := d.Unmarshal(of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
