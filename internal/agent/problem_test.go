@@ -61,12 +61,27 @@ func TestProblemsReadWell(t *testing.T) {
 	left.StopOnDestroy = types.BoolValue(false)
 	forgotten := &left
 
+	elsewhere := refused(ice.OperationStart, 404, "AgentNotFound", "The agent does not exist")
+	elsewhere.HostFrom = "environment variable ALICLOUD_REGION"
+	revoked := refused(ice.OperationStart, 404, "InvalidAccessKeyId.Inactive", "Specified access key is disabled.")
+	revoked.CredentialSource = "credentials_uri of provider argument credentials_uri"
+	revoked.CredentialPassed = "1. access_key and secret_key: not set\n2. profile: `prod` is not in config.json"
+	nowhere := &ice.Error{
+		Reason: ice.NoCredentials, Operation: ice.OperationStart, Detail: "one line",
+		Cause: errors.New("no place gives any. Looked at, in this order:\n1. access_key and secret_key: not set\n2. profile: not set"),
+	}
+	foreign := errors.New("the guard account_id: it does not match: the keys belong to account \"1\", and provider argument account_id wants \"2\"")
+
 	var b strings.Builder
 	for _, c := range []struct {
 		situation string
 		problem   diag.Diagnostic
 	}{
 		{"start: no such agent", problemStart(refused(ice.OperationStart, 404, "AgentNotFound", "The agent does not exist"), region)},
+		{"start: no such agent in the region of the environment", problemStart(elsewhere, region)},
+		{"start: a key that is switched off, from a later place", problemStart(revoked, region)},
+		{"start: no keys anywhere", problemStart(nowhere, region)},
+		{"start: keys of another account", problemStart(foreign, region)},
 		{"start: wrong secret key", problemStart(refused(ice.OperationStart, 400, "SignatureDoesNotMatch", "The signature does not match."), region)},
 		{"start: unknown access key", problemStart(refused(ice.OperationStart, 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."), region)},
 		{"start: expired token of temporary keys", problemStart(refused(ice.OperationStart, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."), region)},

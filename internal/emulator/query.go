@@ -64,10 +64,13 @@ type query struct {
 	checker checker
 }
 
+// common are parameters that the gateway takes with every operation.
+var common = []string{"SecureTransport", "SourceIp"}
+
 // check looks for parameters that are too many or missing.
 func (q query) check(name string, o operation) *refusal {
 	for _, param := range slices.Sorted(maps.Keys(q.values)) {
-		if _, known := o.params[param]; !known && !q.checker.settings.is(unknownField, valueIgnored) {
+		if _, known := o.params[param]; !known && !slices.Contains(common, param) && !q.checker.settings.is(unknownField, valueIgnored) {
 			return invalid("%s is not a parameter of %s", param, name)
 		}
 		if len(q.values[param]) > 1 {

@@ -1,6 +1,10 @@
 package ice_test
 
 import (
+	"context"
+	"errors"
+	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
@@ -73,5 +77,44 @@ func TestARegionCannotLeadARequestElsewhere(t *testing.T) {
 	err := client(t, options("")).Stop(t.Context(), "cn.evil.example/?", "i-1")
 	if want := `StopAIAgentInstance: region "cn.evil.example/?" is not of the form cn-shanghai`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+func TestNothingIsStartedWithoutTheConsentThatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	s := &service{status: 200, body: `{"InstanceId":"i-1"}`}
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	o := options(strings.TrimPrefix(server.URL, "http://"))
+	refused := errors.New("another account")
+	consent := refused
+	o.BeforeStart = func(context.Context) error { return consent }
+	c := client(t, o)
+	if _, err := c.Start(t.Context(), ice.StartRequest{}); !errors.Is(err, refused) || len(s.calls) > 0 {
+		t.Errorf("got %v after %d calls", err, len(s.calls))
+	}
+	if err := c.Stop(t.Context(), "", "i-1"); err != nil {
+		t.Errorf("a stop asks too: %v", err)
+	}
+	consent = nil
+	if answer, err := c.Start(t.Context(), ice.StartRequest{}); err != nil || answer.InstanceID != "i-1" {
+		t.Errorf("got %v, %v", answer, err)
+	}
+}
+
+func TestErrorsTellWhereTheRegionComesFrom(t *testing.T) {
+	t.Parallel()
+	s := &service{status: 404, body: `{"Code":"AgentNotFound"}`}
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	o := options(strings.TrimPrefix(server.URL, "http://"))
+	o.RegionFrom = "environment variable X"
+	c := client(t, o)
+	for region, want := range map[string]string{"": o.RegionFrom, "cn-shanghai": o.RegionFrom, "cn-beijing": ""} {
+		_, err := c.Start(t.Context(), ice.StartRequest{Region: region})
+		var e *ice.Error
+		if !errors.As(err, &e) || e.HostFrom != want {
+			t.Errorf("region %q: %v from %q, want %q", region, err, e.HostFrom, want)
+		}
 	}
 }

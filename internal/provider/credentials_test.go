@@ -169,6 +169,25 @@ func TestTheGuardStopsTheFirstStart(t *testing.T) {
 	}
 }
 
+func TestWhatGoesWithEveryRequest(t *testing.T) {
+	t.Parallel()
+	api, sts := cloud(t)
+	more := maps.Clone(withRole)
+	maps.Copy(more, map[string]any{"source_ip": "10.0.0.1", "secure_transport": "true", "configuration_source": "module/of-mine"})
+	p := acctest.Configure(t, block(api, sts, more))
+	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
+	acctest.Fail(t, diagnostics)
+	for _, c := range api.Calls() {
+		if c.Query.Get("SourceIp") != "10.0.0.1" || c.Query.Get("SecureTransport") != "true" {
+			t.Errorf("%s has %v", c.Operation, c.Query)
+		}
+	}
+	r := sts.Requests()[0]
+	if agent := r.Header.Get("User-Agent"); r.Query["SourceIp"] != "10.0.0.1" || !strings.HasSuffix(agent, " module/of-mine") {
+		t.Errorf("%s has %v and the user agent %s", r.Operation, r.Query, agent)
+	}
+}
+
 // TestMistakesAreExplained goes through what users meet first.
 func TestMistakesAreExplained(t *testing.T) {
 	t.Parallel()

@@ -1,0 +1,94 @@
+package openapi_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
+)
+
+// TestAFormGoesIntoTheBody with a signature over it, and never into the URL; an
+// anonymous request has no signature and asks nobody for keys.
+func TestAFormGoesIntoTheBody(t *testing.T) {
+	t.Parallel()
+	for name, anonymous := range map[string]bool{"signed": false, "anonymous": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var got *http.Request
+			var body string
+			host := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				text, _ := io.ReadAll(r.Body)
+				got, body = r, string(text)
+				answer(w, 400, `{"Code":"InvalidToken","Message":"token `+authToken+` in `+url.QueryEscape(authToken)+`"}`)
+			})
+			o := options()
+			o.Parameters = map[string]string{"SourceIp": "10.0.0.1", "Own": "no"}
+			if anonymous {
+				o.Credentials = func(context.Context) (openapi.Keys, error) { return openapi.Keys{}, errors.New("was asked") }
+			}
+			e := failure(t, client(t, o), openapi.Request{
+				Operation: "AssumeRoleWithOIDC", Version: "2015-04-01", Host: host, HostFrom: "a test",
+				Query: map[string]string{"Own": "yes"}, Form: map[string]string{"Token": authToken, "Text": "a b&c=é", "Empty": ""},
+				Anonymous: anonymous, Secrets: []string{authToken},
+			})
+			if e.Code != "InvalidToken" || e.HostFrom != "a test" {
+				t.Errorf("got %v of a host from %q", e, e.HostFrom)
+			}
+			form, err := url.ParseQuery(body)
+			if diff := cmp.Diff(url.Values{"Token": {authToken}, "Text": {"a b&c=é"}, "Empty": {""}}, form); diff != "" || err != nil {
+				t.Errorf("%v\n%s", err, diff)
+			}
+			// The SDK asks for JSON by a parameter when there is no signature.
+			query := strings.TrimPrefix(got.URL.RawQuery, "Format=json&")
+			if query != "Own=yes&SourceIp=10.0.0.1" {
+				t.Errorf("the query is %s", query)
+			}
+			if signed := got.Header.Get("Authorization") != ""; signed == anonymous {
+				t.Errorf("signed: %v", signed)
+			}
+			if !anonymous && !strings.Contains(got.Header.Get("Authorization"), "content-type") {
+				t.Error("the type of the body is not signed")
+			}
+		})
+	}
+}
+
+func TestRetriesEndWithTheTimeForThem(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		within time.Duration
+		want   int
+	}{
+		"no bound": {0, 4}, "a long one": {time.Hour, 4}, "a short one": {time.Nanosecond, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			host := serve(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, 429, `{"Code":"Throttling"}`) })
+			o := options()
+			o.RetryFor = c.within
+			if e := failure(t, client(t, o), request(host)); e.Attempts != c.want {
+				t.Errorf("there were %d attempts, want %d", e.Attempts, c.want)
+			}
+		})
+	}
+}
+
+func TestErrorsTellWhichPlacesWerePassed(t *testing.T) {
+	t.Parallel()
+	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, 404, `{"Code":"InvalidAccessKeyId.NotFound"}`) })
+	o := options()
+	keys := temporary
+	keys.Passed = "1. another place: not set"
+	o.Credentials = static(keys)
+	if e := failure(t, client(t, o), request(host)); e.CredentialSource != "a test" || e.CredentialPassed != keys.Passed {
+		t.Errorf("got %q after %q", e.CredentialSource, e.CredentialPassed)
+	}
+}
