@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -31,8 +32,10 @@ const defaultRegion = "cn-beijing"
 var documentedRegions = []string{"cn-shanghai", "cn-beijing", "cn-hangzhou", "cn-shenzhen", "ap-southeast-1", "us-west-1"}
 
 var (
-	regionForm   = regexp.MustCompile(`^[a-z]{2}(?:-[a-z0-9]+)+$`)
-	endpointForm = regexp.MustCompile(`^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?$`)
+	regionForm   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z]{2}(?:-[a-z0-9]+)+$`) })
+	endpointForm = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?$`)
+	})
 )
 
 // getenv is the only place where this provider reads its environment.
@@ -81,7 +84,7 @@ func (s *settings) check() diag.Diagnostics {
 	var diags diag.Diagnostics
 	switch {
 	case s.region == "":
-	case !regionForm.MatchString(s.region):
+	case !regionForm().MatchString(s.region):
 		diags.Append(problemRegion(path.Root("region"), s.region))
 	case s.endpoint == "" && !slices.Contains(documentedRegions, s.region):
 		diags.Append(problemUnknownRegion(path.Root("region"), s.region))
@@ -93,7 +96,7 @@ func (s *settings) check() diag.Diagnostics {
 	default:
 		diags.Append(problemProtocol(path.Root("protocol")))
 	}
-	if s.endpoint != "" && !endpointForm.MatchString(s.endpoint) {
+	if s.endpoint != "" && !endpointForm().MatchString(s.endpoint) {
 		diags.Append(problemEndpoint(path.Root("endpoints").AtName("ice")))
 	}
 	return diags
