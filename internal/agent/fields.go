@@ -8,7 +8,7 @@ import (
 )
 
 // identifier is the rule for ARTC channel and user ids.
-var identifier = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+var identifier = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_-]+$`) })
 
 const identifierForm = "letters, digits, `-` and `_`"
 
@@ -167,8 +167,8 @@ func deprecatedTrio(name, key, agent string) *Field {
 
 func trio(more ...Part) []Part {
 	return append([]Part{
-		String("agent_user_id", "AgentUserId", "User id under which the agent joins the channel.", Length(1, 64), Pattern(identifier, identifierForm)),
-		String("channel_id", "ChannelId", "ARTC channel that the agent joins; the user's app joins the same one.", Length(1, 64), Pattern(identifier, identifierForm)),
+		String("agent_user_id", "AgentUserId", "User id under which the agent joins the channel.", Length(1, 64), Pattern(identifier(), identifierForm)),
+		String("channel_id", "ChannelId", "ARTC channel that the agent joins; the user's app joins the same one.", Length(1, 64), Pattern(identifier(), identifierForm)),
 		String("auth_token", "AuthToken", "ARTC token of the agent's user id, not of the human's, made from the AppKey of the ARTC application that the console shows on the agent's page.", Secret, StartOnly),
 	}, more...)
 }

@@ -130,7 +130,7 @@ func factOf(f fact) map[string]string {
 	}
 	minimum := f.MinLength
 	if f.Pattern == "^[A-Za-z0-9_-]{1,64}$" {
-		f.Pattern, minimum = identifier.String(), 1
+		f.Pattern, minimum = identifier().String(), 1
 	}
 	defaultText := ""
 	if f.Default != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -16,8 +17,8 @@ import (
 // Instance and agent ids are hex digits in all examples; the service is only
 // known to use these characters.
 var (
-	importable = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-	regionName = regexp.MustCompile(`^[a-z]{2}(-[a-z0-9]+)+$`)
+	importable = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_-]+$`) })
+	regionName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z]{2}(-[a-z0-9]+)+$`) })
 )
 
 // ImportState takes <instance_id>, <ai_agent_id>/<instance_id>,
@@ -62,7 +63,7 @@ type importTarget struct{ region, aiAgentID, instanceID string }
 func parseImport(id string) (importTarget, bool) {
 	parts := strings.Split(id, "/")
 	for _, p := range parts {
-		if !importable.MatchString(p) {
+		if !importable().MatchString(p) {
 			return importTarget{}, false
 		}
 	}
@@ -70,9 +71,9 @@ func parseImport(id string) (importTarget, bool) {
 	case 1:
 		return importTarget{instanceID: parts[0]}, true
 	case 2:
-		return importTarget{aiAgentID: parts[0], instanceID: parts[1]}, !regionName.MatchString(parts[0])
+		return importTarget{aiAgentID: parts[0], instanceID: parts[1]}, !regionName().MatchString(parts[0])
 	case 3:
-		return importTarget{region: parts[0], aiAgentID: parts[1], instanceID: parts[2]}, regionName.MatchString(parts[0])
+		return importTarget{region: parts[0], aiAgentID: parts[1], instanceID: parts[2]}, regionName().MatchString(parts[0])
 	default:
 		return importTarget{}, false
 	}

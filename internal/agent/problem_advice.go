@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -158,7 +159,7 @@ func leastPolicy(denied string) string {
 }
 
 // parameter finds what looks like the name of a request parameter.
-var parameter = regexp.MustCompile(`[A-Z][A-Za-z0-9]*(?:[.\[]+[A-Za-z0-9]+\]?)*`)
+var parameter = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[A-Z][A-Za-z0-9]*(?:[.\[]+[A-Za-z0-9]+\]?)*`) })
 
 // placeOf is the attribute that stands for the parameter which the service
 // names, in its message or in a code such as MissingRuntimeConfig.
@@ -169,7 +170,7 @@ func placeOf(e *ice.Error) (path.Path, bool) {
 	if e.Status < 400 || e.Status >= 500 || !strings.Contains(e.Code, "Invalid") && !strings.Contains(e.Code, "Missing") {
 		return path.Path{}, false
 	}
-	words := parameter.FindAllString(strings.TrimPrefix(e.Code, "Missing")+" "+e.Message, -1)
+	words := parameter().FindAllString(strings.TrimPrefix(e.Code, "Missing")+" "+e.Message, -1)
 	for _, w := range words {
 		first, rest, _ := strings.Cut(w, ".")
 		switch first {

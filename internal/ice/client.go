@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"sync"
 	"time"
 
 	darabonba "github.com/alibabacloud-go/darabonba-openapi/v2/client"
@@ -27,8 +28,10 @@ const (
 )
 
 var (
-	regionPattern   = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)
-	endpointPattern = regexp.MustCompile(`^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?$`)
+	regionPattern   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`) })
+	endpointPattern = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?$`)
+	})
 )
 
 // Options says where and how a client calls.
@@ -99,10 +102,10 @@ type Client struct {
 // New makes a client; it does not touch the network. It fails when an option
 // is missing or malformed.
 func New(o Options) (*Client, error) {
-	if o.Region != "" && !regionPattern.MatchString(o.Region) {
+	if o.Region != "" && !regionPattern().MatchString(o.Region) {
 		return nil, fmt.Errorf("region %q is not of the form cn-shanghai", o.Region)
 	}
-	if o.Endpoint != "" && !endpointPattern.MatchString(o.Endpoint) {
+	if o.Endpoint != "" && !endpointPattern().MatchString(o.Endpoint) {
 		return nil, errors.New("the endpoint is not a host name or address, with or without a port")
 	}
 	api, err := openapi.New(openapi.Options{
@@ -168,7 +171,7 @@ func (c *Client) Host(region string) string {
 // do sends one request. A region is checked here and not only where it comes
 // from: as part of a host name it decides who receives the signed request.
 func (c *Client) do(ctx context.Context, region string, r openapi.Request) (*openapi.Response, error) {
-	if region != "" && !regionPattern.MatchString(region) {
+	if region != "" && !regionPattern().MatchString(region) {
 		return nil, fmt.Errorf("%s: region %q is not of the form cn-shanghai", r.Operation, region)
 	}
 	if region == "" && c.region == "" && c.endpoint == "" {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
@@ -30,13 +31,15 @@ const (
 	Bug           = openapi.Bug
 )
 
-var instanceUnknown = regexp.MustCompile(`^(?:ResourceNotFound|(?:Invalid)?(?:AIAgent)?Instance(?:Id)?\.?(?:NotFound|NotExist))$`)
+var instanceUnknown = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:ResourceNotFound|(?:Invalid)?(?:AIAgent)?Instance(?:Id)?\.?(?:NotFound|NotExist))$`)
+})
 
 // NotFound says that the service does not know the instance. The code is not
 // documented; only codes that speak of the instance or the resource count. A
 // bare 404 may come from a gateway, and other codes that end in NotFound speak
 // of the key, the operation or the agent.
-func NotFound(err error) bool { return instanceUnknown.MatchString(code(err)) }
+func NotFound(err error) bool { return instanceUnknown().MatchString(code(err)) }
 
 // AgentNotFound says that no agent with this id lives in the region.
 func AgentNotFound(err error) bool { return code(err) == "AgentNotFound" }

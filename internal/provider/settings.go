@@ -1,12 +1,15 @@
 package provider
 
 import (
+	"net/url"
 	"os"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -29,10 +32,10 @@ const (
 var documentedRegions = []string{"cn-shanghai", "cn-beijing", "cn-hangzhou", "cn-shenzhen", "ap-southeast-1", "us-west-1"}
 
 var (
-	regionForm   = regexp.MustCompile(`^[a-z]{2}(?:-[a-z0-9]+)+$`)
-	endpointForm = regexp.MustCompile(`^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?$`)
-	addressForm  = regexp.MustCompile(`^https?://[^/?#\s]+\S*$`)
-	controls     = regexp.MustCompile(`[[:cntrl:]]`)
+	regionForm   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z]{2}(?:-[a-z0-9]+)+$`) })
+	endpointForm = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?$`)
+	})
 )
 
 // getenv is the only place where this provider reads its environment.
@@ -115,7 +118,7 @@ func (s *settings) resolve(profile credentials.Setting) (credentials.Setting, di
 	}
 	var diags diag.Diagnostics
 	switch {
-	case !regionForm.MatchString(region.Value):
+	case !regionForm().MatchString(region.Value):
 		diags.Append(problemRegion(path.Root("region"), region.Value, region.From))
 	case s.endpoint == "" && !s.skipValidation && !slices.Contains(documentedRegions, region.Value):
 		diags.Append(problemUnknownRegion(path.Root("region"), region.Value))
@@ -142,7 +145,7 @@ func (r *reader) credentials(block *blockModel) credentials.Config {
 	if strings.EqualFold(r.env(metadataV2Only), "true") {
 		c.Metadata.V2Only = "environment variable " + metadataV2Only
 	}
-	if c.URI.Value != "" && !addressForm.MatchString(c.URI.Value) {
+	if u, err := url.Parse(c.URI.Value); c.URI.Value != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
 		r.diags.Append(problemAddress(path.Root("credentials_uri"), c.URI.From))
 	}
 	if !block.AssumeRole.IsNull() && !block.AssumeRole.IsUnknown() {
@@ -292,7 +295,7 @@ func (r *reader) protocol() string {
 
 func (r *reader) endpoint(name string) string {
 	s := r.text(name)
-	if s.Value != "" && !endpointForm.MatchString(s.Value) {
+	if s.Value != "" && !endpointForm().MatchString(s.Value) {
 		r.diags.Append(problemEndpoint(at(name), name))
 	}
 	return s.Value
@@ -300,7 +303,7 @@ func (r *reader) endpoint(name string) string {
 
 func (r *reader) userAgent() string {
 	s := r.text("configuration_source")
-	if len(s.Value) > longestConfigurationSource || controls.MatchString(s.Value) {
+	if len(s.Value) > longestConfigurationSource || strings.ContainsFunc(s.Value, unicode.IsControl) {
 		r.diags.Append(problemConfigurationSource(path.Root("configuration_source")))
 		return ""
 	}

@@ -9,11 +9,12 @@ import (
 	"fmt"
 	"os"
 
-	ours "github.com/alicloud-ims/terraform-provider-alicloud/internal/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	ours "github.com/alicloud-ims/terraform-provider-alicloud/internal/provider"
 )
 
 func main() {

@@ -8,11 +8,12 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/alicloud-ims/terraform-provider-alicloud/internal/agent"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/agent"
 )
 
 var (
