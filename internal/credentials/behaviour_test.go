@@ -18,7 +18,7 @@ import (
 func assumeRole(w *world) *identity.Server {
 	s := w.sts()
 	w.config.AccessKey, w.config.SecretKey = set(keyID, "access_key"), set(keySecret, "secret_key")
-	w.config.AssumeRole = &credentials.AssumeRole{RoleARN: set(roleARN, "role_arn"), ExternalID: externalID}
+	w.config.AssumeRole = &credentials.AssumeRole{RoleARN: set(roleARN, "role_arn"), ExternalID: set(externalID, "external_id")}
 	return s
 }
 
@@ -67,6 +67,27 @@ func TestOneWhoLeavesDoesNotEndTheRefreshOfOthers(t *testing.T) {
 	})
 	time.AfterFunc(100*time.Millisecond, leave)
 	all.Wait()
+}
+
+func TestASlowRefreshHoldsNobodyUpWhileOldKeysAreValid(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := assumeRole(w)
+	w.config.Timeout = 100 * time.Millisecond
+	w.config.STS.ReadTimeout = time.Minute
+	chain := w.chain()
+	w.gives(chain.Keys, 1)
+	s.Break(identity.Hang)
+	w.clock.advance(58 * time.Minute)
+	start := time.Now()
+	w.gives(chain.Keys, 1)
+	w.gives(chain.Keys, 1)
+	if waited := time.Since(start); waited > 5*time.Second {
+		t.Errorf("valid keys waited %s", waited)
+	}
+	if got := s.Count("AssumeRole"); got != 2 {
+		t.Errorf("there were %d calls", got)
+	}
 }
 
 func TestAPanicOfASourceBecomesAnError(t *testing.T) {

@@ -90,13 +90,19 @@ func (c Config) role(p profile) (role, STS) {
 	if b := c.AssumeRole; b != nil && b.RoleARN.Value != "" {
 		r = role{
 			arn: b.RoleARN.Value, sessionName: first(b.SessionName.Value, r.sessionName),
-			policy: b.Policy, externalID: b.ExternalID, expiration: first(b.Expiration, r.expiration),
+			policy: b.Policy, externalID: b.ExternalID.Value, expiration: first(b.Expiration, r.expiration),
 		}
 	}
 	return r, s
 }
 
-func (c Config) refreshed(name string, f fetch) Source { return refreshed(name, c.Now, f) }
+func (c Config) refreshed(name string, f fetch) Source {
+	wait := patience
+	if c.Timeout > 0 {
+		wait = min(wait, c.Timeout)
+	}
+	return refreshed(name, c.Now, wait, f)
+}
 
 // fails is a source that has only an error to give.
 func fails(err error) Source {

@@ -26,6 +26,8 @@ type Source = openapi.Credentials
 // Values have no blanks around them: a line feed from a file would make a header
 // that cannot be sent.
 type Config struct {
+	hidden
+
 	// AccessKey, SecretKey and SecurityToken are static keys.
 	AccessKey     Setting
 	SecretKey     Setting
@@ -68,7 +70,8 @@ type Config struct {
 	OAuthSites map[string]string
 
 	// Timeout bounds one request of a source, 10 s when 0, and a command, 60 s
-	// when 0.
+	// when 0. Keys that are still valid wait for new ones no longer than this,
+	// and 5 s at most.
 	Timeout time.Duration
 
 	// Now is the clock; nil is the real one.
@@ -90,10 +93,12 @@ type Metadata struct {
 
 // AssumeRole is a role to assume, named as in the provider block.
 type AssumeRole struct {
+	hidden
+
 	RoleARN     Setting
 	SessionName Setting
 	Policy      string
-	ExternalID  string
+	ExternalID  Setting
 
 	// Expiration is in seconds; 0 leaves it to the profile, else 3600.
 	Expiration int
@@ -101,6 +106,8 @@ type AssumeRole struct {
 
 // OIDC is a role to assume with the token of an identity provider.
 type OIDC struct {
+	hidden
+
 	ProviderARN Setting
 	RoleARN     Setting
 	Token       Setting

@@ -61,7 +61,8 @@ func fromCommand(c Config, name string, read func() (profile, error)) fetch {
 			return failed(Unreadable, "the command printed mode StsToken and no sts_token")
 		}
 		return granted{
-			printed.AccessKeyID, printed.AccessKeySecret, printed.SecurityToken, printed.Expiration,
+			AccessKeyID: printed.AccessKeyID, AccessKeySecret: printed.AccessKeySecret,
+			SecurityToken: printed.SecurityToken, Expiration: printed.Expiration,
 		}.lease(name)
 	}
 }

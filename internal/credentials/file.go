@@ -17,6 +17,8 @@ const maxFile = 4 << 20
 
 // profile is a profile of config.json, in the file's own words.
 type profile struct {
+	hidden
+
 	Name            string `json:"name"`
 	Mode            string `json:"mode"`
 	AccessKeyID     string `json:"access_key_id"`
@@ -51,6 +53,8 @@ type profile struct {
 
 // files are what the profile files say.
 type files struct {
+	hidden
+
 	// json is the path of config.json, problem why it does not serve, and
 	// profile the one that is asked for; it is empty when there is a problem.
 	json    string

@@ -1,10 +1,14 @@
 package credentials
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
 func TestMetadataNeverGoesThroughAProxy(t *testing.T) {
@@ -33,6 +37,25 @@ func TestThePublicSTSIsCalledWithEncryptionOnly(t *testing.T) {
 		host, from := s.host()
 		if got, want := []string{host, from, s.Protocol}, []string{c.host, c.from, c.protocol}; !cmp.Equal(got, want) {
 			t.Errorf("got %v, want %v", got, want)
+		}
+	}
+}
+
+func TestNothingThatHoldsKeysIsPrinted(t *testing.T) {
+	t.Parallel()
+	canary := "canary"
+	p := profile{AccessKeySecret: canary, OAuthAccessToken: canary}
+	for _, v := range []any{
+		p, &p,
+		[]profile{p},
+		files{profile: p, section: map[string]string{"access_key_secret": canary}},
+		granted{SecurityToken: canary},
+		role{externalID: canary},
+		lease{keys: openapi.Keys{AccessKeySecret: canary}},
+		Config{SecretKey: Setting{Value: canary}, AssumeRole: &AssumeRole{ExternalID: Setting{Value: canary}}, OIDC: &OIDC{Token: Setting{Value: canary}}},
+	} {
+		if text := fmt.Sprintf("%v %+v %#v %s", v, v, v, v); strings.Contains(text, canary) {
+			t.Errorf("%T shows %s", v, text)
 		}
 	}
 }

@@ -123,7 +123,7 @@ var sources = []source{
 	{"assume_role on static keys", func(w *world) {
 		w.sts()
 		w.config.AccessKey, w.config.SecretKey = set(keyID, "access_key"), set(keySecret, "secret_key")
-		w.config.AssumeRole = &credentials.AssumeRole{RoleARN: set(roleARN, "role_arn"), ExternalID: externalID, Policy: `{"Version":"1"}`}
+		w.config.AssumeRole = &credentials.AssumeRole{RoleARN: set(roleARN, "role_arn"), ExternalID: set(externalID, "external_id"), Policy: `{"Version":"1"}`}
 	}, "role " + roleARN, false},
 	{"assume_role on credentials_uri", func(w *world) {
 		uri := identity.StartURI(w.t, "uri")

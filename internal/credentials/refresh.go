@@ -29,6 +29,10 @@ const (
 	// unstated is when keys without an expiry are asked for again.
 	unstated = 10 * time.Minute
 
+	// patience is how long a caller waits for new keys while the old ones are
+	// valid.
+	patience = 5 * time.Second
+
 	// longest bounds one refresh, with all that it takes: a role on top of a
 	// command, for one.
 	longest = 2 * time.Minute
@@ -36,6 +40,8 @@ const (
 
 // lease is keys with the end of their time; zero when the source states none.
 type lease struct {
+	hidden
+
 	keys    openapi.Keys
 	expires time.Time
 }
@@ -46,9 +52,12 @@ type fetch func(context.Context) (lease, error)
 // refresher keeps the keys of one source fresh. However many resources ask,
 // there is one refresh at a time; it goes on while anybody waits for it.
 type refresher struct {
-	name  string
-	fetch fetch
-	now   func() time.Time
+	hidden
+
+	name     string
+	fetch    fetch
+	now      func() time.Time
+	patience time.Duration
 
 	mu     sync.Mutex
 	lease  lease
@@ -58,6 +67,8 @@ type refresher struct {
 
 // flight is one refresh under way.
 type flight struct {
+	hidden
+
 	done    chan struct{}
 	cancel  context.CancelFunc
 	waiting int
@@ -66,8 +77,8 @@ type flight struct {
 }
 
 // refreshed makes a source of a fetch. The name is for people.
-func refreshed(name string, now func() time.Time, f fetch) Source {
-	r := &refresher{name: name, fetch: f, now: now}
+func refreshed(name string, now func() time.Time, patience time.Duration, f fetch) Source {
+	r := &refresher{name: name, fetch: f, now: now, patience: patience}
 	return r.get
 }
 
@@ -77,9 +88,10 @@ func (r *refresher) get(ctx context.Context) (openapi.Keys, error) {
 		return openapi.Keys{}, err
 	}
 	r.mu.Lock()
-	if r.valid() && r.now().Before(r.next) {
+	old, valid := r.lease, r.valid()
+	if valid && r.now().Before(r.next) {
 		defer r.mu.Unlock()
-		return r.lease.keys, nil
+		return old.keys, nil
 	}
 	if r.flight == nil {
 		r.start(ctx)
@@ -88,9 +100,18 @@ func (r *refresher) get(ctx context.Context) (openapi.Keys, error) {
 	f.waiting++
 	r.mu.Unlock()
 
+	var enough <-chan time.Time
+	if valid {
+		timer := time.NewTimer(r.patience)
+		defer timer.Stop()
+		enough = timer.C
+	}
 	select {
 	case <-f.done:
 		return f.lease.keys, f.err
+	case <-enough:
+		// The refresh goes on by itself: its keys are for the next caller.
+		return old.keys, nil
 	case <-ctx.Done():
 		r.leave(f)
 		return openapi.Keys{}, ctx.Err()

@@ -46,6 +46,14 @@ func (s Setting) unset() string {
 	return "not set (" + strings.Join(s.Places, ", ") + ")"
 }
 
+// hidden keeps the fields of a type that embeds it from being printed. A field
+// that is not exported is printed without asking its own Format, so the types
+// around it need this too.
+type hidden struct{}
+
+// Format shows nothing, whatever the verb.
+func (hidden) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "***") }
+
 // and joins words as people do.
 func and(words []string) string {
 	if len(words) < 2 {

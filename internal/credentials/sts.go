@@ -88,6 +88,8 @@ func assumed(name string, answer *openapi.Response) (lease, error) {
 
 // role is what AssumeRole needs beside keys.
 type role struct {
+	hidden
+
 	arn, sessionName, policy, externalID string
 	expiration                           int
 }

@@ -113,6 +113,8 @@ func (w *web) object(text string, into any) error {
 
 // granted is how sources write keys. JSON names match in any case.
 type granted struct {
+	hidden
+
 	AccessKeyID     string `json:"AccessKeyId"`
 	AccessKeySecret string `json:"AccessKeySecret"`
 	SecurityToken   string `json:"SecurityToken"`

@@ -1,6 +1,8 @@
 package provider
 
 import (
+	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"regexp"
@@ -58,6 +60,9 @@ type settings struct {
 	// unknown are the arguments whose values are not known yet.
 	unknown []string
 }
+
+// Format shows nothing, whatever the verb: there are keys inside.
+func (settings) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "provider settings") }
 
 // reader takes the values of the block and the environment, and collects what
 // is wrong with them.
@@ -167,7 +172,7 @@ func (r *reader) assumeRole() *credentials.AssumeRole {
 	}
 	role := &credentials.AssumeRole{
 		RoleARN: r.text(at + "role_arn"), SessionName: r.text(at + "session_name"),
-		Policy: r.text(at + "policy").Value, ExternalID: r.text(at + "external_id").Value,
+		Policy: r.text(at + "policy").Value, ExternalID: r.text(at + "external_id"),
 		Expiration: r.expiration(at + "session_expiration"),
 	}
 	r.need(at+"role_arn", role.RoleARN)

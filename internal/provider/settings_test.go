@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -345,6 +346,15 @@ func TestBadSettingsAreSaidAtTheirPath(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestSettingsAreNeverPrinted(t *testing.T) {
+	t.Parallel()
+	s, _ := settingsFrom(block(t, map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.external_id": types.StringValue("canary")}),
+		env("ALICLOUD_SECRET_KEY", "canary", "ALIBABA_CLOUD_OIDC_TOKEN", "canary", "ALIBABA_CLOUD_CREDENTIALS_URI", "http://h/canary"))
+	if text := fmt.Sprintf("%v %+v %#v %s", s, *s, s, *s); strings.Contains(text, "canary") {
+		t.Errorf("a value is shown in %s", text)
 	}
 }
 
