@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -31,29 +32,19 @@ func main() {
 // and the client are its own.
 type handwritten struct{ provider.Provider }
 
-type blockModel struct {
-	AccessKey     types.String `tfsdk:"access_key"`
-	SecretKey     types.String `tfsdk:"secret_key"`
-	SecurityToken types.String `tfsdk:"security_token"`
-	Region        types.String `tfsdk:"region"`
-	Protocol      types.String `tfsdk:"protocol"`
-	Endpoints     struct {
-		ICE types.String `tfsdk:"ice"`
-	} `tfsdk:"endpoints"`
-}
-
+// Configure reads the arguments that the benchmark sets, one by one: the block
+// has more, and a model of all would break with each new one.
 func (*handwritten) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	var block blockModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
+	var host, region, id, secret types.String
+	for at, into := range map[string]*types.String{"region": &region, "access_key": &id, "secret_key": &secret} {
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(at), into)...)
+	}
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("endpoints").AtName("ice"), &host)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.ResourceData = &client{
-		host:   block.Endpoints.ICE.ValueString(),
-		region: block.Region.ValueString(),
-		id:     block.AccessKey.ValueString(),
-		secret: block.SecretKey.ValueString(),
-		http:   newHTTP(),
+		host: host.ValueString(), region: region.ValueString(), id: id.ValueString(), secret: secret.ValueString(), http: newHTTP(),
 	}
 }
 
