@@ -12,9 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/alicloud-ims/terraform-provider-alicloud/internal/agent"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/instance"
 )
 
 var _ provider.Provider = (*imsProvider)(nil)
@@ -82,9 +82,9 @@ func (p *imsProvider) client(s *settings, terraform string) (*ice.Client, diag.D
 }
 
 func (p *imsProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{agent.NewInstanceResource}
+	return []func() resource.Resource{instance.NewResource}
 }
 
 func (p *imsProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{agent.NewInstanceDataSource}
+	return []func() datasource.DataSource{instance.NewDataSource}
 }

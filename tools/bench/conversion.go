@@ -11,11 +11,11 @@ import (
 // benchConversion runs the benchmarks beside the tables, which are nobody
 // else's to see, and prints their lines.
 func benchConversion(ctx context.Context) error {
-	command := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-bench", "OfAFullAgentConfig", "-benchmem", "-count", "3", "./internal/agent")
+	command := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-bench", "OfAFullAgentConfig", "-benchmem", "-count", "3", "./internal/instance")
 	command.Dir, command.Stderr = project, os.Stderr
 	out, err := command.Output()
 	if err != nil {
-		return fmt.Errorf("benchmarks of internal/agent: %w\n%s", err, out)
+		return fmt.Errorf("benchmarks of internal/instance: %w\n%s", err, out)
 	}
 	fmt.Println("\nConversion of an agent_config with all 81 leaves, three runs")
 	for line := range strings.Lines(string(out)) {

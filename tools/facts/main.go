@@ -1,4 +1,4 @@
-// Command facts distils a description of the ICE API into the facts that the field tables of internal/agent are
+// Command facts distils a description of the ICE API into the facts that the field tables of internal/instance are
 // tested against. It reads the description from standard input, writes the facts to standard output and what it counted
 // to standard error. Same input, same bytes: nothing of the machine or the time goes in.
 package main

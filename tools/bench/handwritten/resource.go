@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/alicloud-ims/terraform-provider-alicloud/internal/agent"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/instance"
 )
 
 var (
@@ -30,11 +30,11 @@ func (*instance) Metadata(_ context.Context, req resource.MetadataRequest, resp 
 }
 
 func (*instance) Schema(ctx context.Context, req resource.SchemaRequest, resp *resource.SchemaResponse) {
-	agent.NewInstanceResource().Schema(ctx, req, resp)
+	instance.NewResource().Schema(ctx, req, resp)
 }
 
 func (*instance) IdentitySchema(ctx context.Context, req resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	if ours, ok := agent.NewInstanceResource().(resource.ResourceWithIdentity); ok {
+	if ours, ok := instance.NewResource().(resource.ResourceWithIdentity); ok {
 		ours.IdentitySchema(ctx, req, resp)
 	}
 }

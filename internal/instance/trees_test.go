@@ -1,0 +1,169 @@
+package instance
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field"
+)
+
+// withoutSecrets is the value without what never comes back from an answer.
+func withoutSecrets(f *field.Field, value attr.Value) attr.Value {
+	object, ok := value.(types.Object)
+	if !ok || object.IsNull() {
+		return value
+	}
+	values := object.Attributes()
+	for _, c := range f.Fields {
+		if c.Secret() || c.Own {
+			values[c.Name] = c.Null(field.Configured)
+		} else if c.Kind == field.KindObject {
+			values[c.Name] = withoutSecrets(c, values[c.Name])
+		}
+	}
+	return types.ObjectValueMust(f.AttributeTypes(field.Configured), values)
+}
+
+func TestTwoThousandRealTreesComeBackFromJSONUnchanged(t *testing.T) {
+	t.Parallel()
+	tables := []*field.Field{agentConfig(), templateConfig(), runtimeConfig(), chatSyncConfig(), callInfo()}
+	leaves := map[string]bool{}
+	for seed := range uint64(2000) {
+		table := tables[seed%5]
+		value := table.Sample(rand.New(rand.NewPCG(seed, 1)), float64(seed%3)/2)
+		expanded, err := table.Expand(value)
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		count(expanded, table.Key, leaves)
+		text, err := field.Compact(expanded)
+		if err != nil {
+			t.Fatal(err)
+		}
+		document, err := field.Document(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := table.Flatten(field.Configured, document)
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		if want := withoutSecrets(table, value); !back.Equal(want) {
+			t.Fatalf("seed %d: sent\n%s\ncame back as\n%s", seed, want, back)
+		}
+	}
+	if len(leaves) != 81+81+12+2+7 {
+		t.Errorf("the samples set %d leaves, want all %d", len(leaves), 81+81+12+2+7)
+	}
+}
+
+// count notes the leaves that are set.
+func count(value any, at string, leaves map[string]bool) {
+	switch v := value.(type) {
+	case map[string]any:
+		for key, child := range v {
+			count(child, at+"."+key, leaves)
+		}
+	case []any:
+		for _, child := range v {
+			if _, nested := child.(map[string]any); nested {
+				count(child, at+"[]", leaves)
+			} else {
+				leaves[at] = true
+			}
+		}
+	default:
+		leaves[at] = true
+	}
+}
+
+func TestSchemasAreValid(t *testing.T) {
+	t.Parallel()
+	var r resource.SchemaResponse
+	NewResource().Schema(t.Context(), resource.SchemaRequest{}, &r)
+	if diags := r.Schema.ValidateImplementation(t.Context()); diags.HasError() {
+		t.Error(diags)
+	}
+	var d datasource.SchemaResponse
+	NewDataSource().Schema(t.Context(), datasource.SchemaRequest{}, &d)
+	if diags := d.Schema.ValidateImplementation(t.Context()); diags.HasError() {
+		t.Error(diags)
+	}
+	for name, a := range d.Schema.Attributes {
+		if strings.Contains(name, "token") || a.IsSensitive() != (name == "call_log_url") {
+			t.Errorf("the data source shows %s (sensitive: %t)", name, a.IsSensitive())
+		}
+	}
+	for name, a := range r.Schema.Attributes {
+		ours := []string{"region", "session_id", "on_finished", "wait_for", "stop_on_destroy", "prevent_interrupt"}
+		if a.IsComputed() && a.IsOptional() && !slices.Contains(ours, name) {
+			t.Errorf("%s is optional and computed", name)
+		}
+	}
+}
+
+func TestImportIDsHaveThreeForms(t *testing.T) {
+	t.Parallel()
+	for id, want := range map[string]importTarget{
+		"i-1":                       {instanceID: "i-1"},
+		"agent/i-1":                 {aiAgentID: "agent", instanceID: "i-1"},
+		"cn-shanghai/agent/i-1":     {region: "cn-shanghai", aiAgentID: "agent", instanceID: "i-1"},
+		"ap-southeast-1/a_b/1234ab": {region: "ap-southeast-1", aiAgentID: "a_b", instanceID: "1234ab"},
+	} {
+		if got, ok := parseImport(id); !ok || got != want {
+			t.Errorf("%s: got %+v, %t", id, got, ok)
+		}
+	}
+	for _, id := range []string{
+		"", "/", "a/", "/i", "a//i", "cn-shanghai/i-1", "agent/agent/i-1", "cn-shanghai/a/i/x", "a b", "a\n", "https://a/b/c", "cn-shanghai/a/i ",
+	} {
+		if got, ok := parseImport(id); ok {
+			t.Errorf("%q was taken as %+v", id, got)
+		}
+	}
+}
+
+func FuzzImportID(f *testing.F) {
+	for _, id := range []string{"i-1", "a/i", "cn-shanghai/a/i", "//", "a/b/c/d"} {
+		f.Add(id)
+	}
+	f.Fuzz(func(t *testing.T, id string) {
+		target, ok := parseImport(id)
+		if !ok {
+			return
+		}
+		parts := []string{target.region, target.aiAgentID, target.instanceID}
+		for parts[0] == "" {
+			parts = parts[1:]
+		}
+		if back := strings.Join(parts, "/"); back != id {
+			t.Errorf("%q was read as %q", id, back)
+		}
+	})
+}
+
+func FuzzAnswer(f *testing.F) {
+	f.Add(`{"Greeting":"a","TtsConfig":{"SpeechRate":0.3},"LlmConfig":{"LlmHistory":[{"Role":"user"}]}}`)
+	f.Add(`{"VoiceChat":{"Volume":"7","AsrHotWords":[1,null]},"AgentUserId":1e3}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		document, err := field.Document(text)
+		if err != nil {
+			return
+		}
+		for _, table := range []*field.Field{agentConfig(), templateConfig(), runtimeConfig(), callInfo()} {
+			for _, v := range []field.View{field.Configured, field.Observed} {
+				value, err := table.Flatten(v, document)
+				if err == nil && !value.Type(t.Context()).Equal(table.Type(v)) {
+					t.Errorf("%s became %s", text, value.Type(t.Context()))
+				}
+			}
+		}
+	})
+}
