@@ -5,12 +5,10 @@ import (
 	"strings"
 )
 
-// Description is the text of the attribute in the resource's documentation:
-// what it is, what is allowed, what the service does without it, and what a
-// change means for a running call.
+// Description returns the documentation of a configured attribute: what it is,
+// what is allowed, the service's default, and what a change does.
 func (f *Field) Description() string {
-	parts := []string{f.Text}
-	parts = append(parts, f.rules()...)
+	parts := append([]string{f.Text}, f.rules()...)
 	if f.Default != "" {
 		parts = append(parts, "Default of the service: `"+f.Default+"`.")
 	}
@@ -20,7 +18,7 @@ func (f *Field) Description() string {
 	return strings.Join(parts, " ")
 }
 
-// Observation is the text of the attribute where it is only read.
+// Observation returns the documentation of an attribute that is only read.
 func (f *Field) Observation() string {
 	if f.Unit == "" {
 		return f.Text
@@ -28,17 +26,19 @@ func (f *Field) Observation() string {
 	return f.Text + " In " + f.Unit + "."
 }
 
-// effect says what a change does to a running call.
+// effect is the sentence about a change.
 func (f *Field) effect() string {
 	switch {
-	case f.Own, f.Kind == KindObject, f.Kind == KindObjects && f.Text == "":
+	case f.changes == nil, !f.Leaf() && f.Kind == KindObject:
 		return ""
+	case f.Own:
+		return f.changes.Own
 	case f.StartOnly:
-		return "Used when the instance starts; a change alone does nothing."
-	case f.Live:
-		return "A change is sent to the running call; a removal replaces the instance."
+		return f.changes.StartOnly
+	case f.InPlace:
+		return f.changes.InPlace
 	default:
-		return "A change replaces the instance."
+		return f.changes.Other
 	}
 }
 
@@ -51,7 +51,7 @@ func (f *Field) rules() []string {
 		}
 	}
 	if f.Kind == KindJSON {
-		all = append(all, "A JSON document as text (`jsonencode`); formatting and order of keys do not matter.")
+		all = append(all, "A JSON document as text (`jsonencode`); formatting and the order of keys do not matter.")
 	}
 	return all
 }
@@ -83,7 +83,7 @@ func (f *Field) valuesRule() string {
 	}
 	list := "`" + strings.Join(f.Values, "`, `") + "`"
 	if f.Catalogue {
-		return "known values: " + list + "; others are passed on with a warning"
+		return "known values: " + list + "; others are sent with a warning"
 	}
 	if len(f.Values) == 1 {
 		return "the only value is " + list

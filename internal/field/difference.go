@@ -8,15 +8,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Effect is what a difference between state and plan asks for.
+// Effect is what a difference between state and plan requires.
 type Effect int
 
 const (
-	// EffectOwn needs no call: only state changes.
-	EffectOwn Effect = iota
-	// EffectLive is sent to the running call.
-	EffectLive
-	// EffectReplace needs a new instance.
+	// EffectNone requires no call: only the state changes.
+	EffectNone Effect = iota
+	// EffectInPlace is sent in an update.
+	EffectInPlace
+	// EffectReplace requires a replacement.
 	EffectReplace
 )
 
@@ -24,9 +24,9 @@ const (
 type Difference struct {
 	// Path is where the plan should show the reason.
 	Path path.Path
-	// Effect is what it asks for.
+	// Effect is what it requires.
 	Effect Effect
-	// Keys is the place in the API's JSON, of a live difference.
+	// Keys is the path in the API's JSON, of a difference in place.
 	Keys []string
 	// Field is the row of the leaf, list or object that differs.
 	Field *Field
@@ -36,15 +36,19 @@ type Difference struct {
 
 // Differences is the walk over state and plan that decides what a change is. It
 // compares whole trees because plan modifiers on leaves see neither a removed
-// object nor a shortened list, and cannot take a replacement back. A live leaf
-// that is removed asks for a replacement too: an API that merges cannot unset.
+// object nor a shortened list, and cannot take a replacement back. A leaf that can
+// be changed in place and is removed requires a replacement too, unless the root
+// row says that an update overwrites: an API that merges cannot unset.
 func (f *Field) Differences(at path.Path, state, plan attr.Value) []Difference {
-	w := walk{}
+	w := walk{overwrites: f.changes != nil && f.changes.Overwrites}
 	w.visit(f, at, nil, state, plan)
 	return w.found
 }
 
-type walk struct{ found []Difference }
+type walk struct {
+	overwrites bool
+	found      []Difference
+}
 
 func (w *walk) add(f *Field, e Effect, at path.Path, keys []string, value attr.Value) {
 	w.found = append(w.found, Difference{Path: at, Effect: e, Keys: slices.Clone(keys), Field: f, Value: value})
@@ -58,7 +62,7 @@ func (w *walk) visit(f *Field, at path.Path, keys []string, state, plan attr.Val
 	case KindObject:
 		w.object(f, at, keys, state, plan)
 	case KindObjects, KindStrings:
-		w.list(f, at, state, plan)
+		w.list(f, at, keys, state, plan)
 	case KindString, KindJSON, KindBool, KindInt, KindFloat:
 		w.leaf(f, at, keys, state, plan)
 	}
@@ -66,20 +70,20 @@ func (w *walk) visit(f *Field, at path.Path, keys []string, state, plan attr.Val
 
 func (w *walk) leaf(f *Field, at path.Path, keys []string, state, plan attr.Value) {
 	if f.Kind == KindJSON && sameJSON(state, plan) || f.Kind == KindFloat && sameFloat(state, plan) {
-		w.add(f, EffectOwn, at, keys, plan)
+		w.add(f, EffectNone, at, keys, plan)
 		return
 	}
-	w.add(f, f.leafEffect(state, plan), at, keys, plan)
+	w.add(f, w.leafEffect(f, state, plan), at, keys, plan)
 }
 
-func (f *Field) leafEffect(state, plan attr.Value) Effect {
+func (w *walk) leafEffect(f *Field, state, plan attr.Value) Effect {
 	switch {
 	case f.Own && !state.IsNull() && !plan.IsNull():
 		return EffectReplace // the version of a write-only value
 	case f.Own, f.StartOnly, f.WriteOnly:
-		return EffectOwn
-	case f.Live && !plan.IsNull():
-		return EffectLive
+		return EffectNone
+	case f.InPlace && (w.overwrites || !plan.IsNull()):
+		return EffectInPlace
 	default:
 		return EffectReplace
 	}
@@ -93,7 +97,7 @@ func (w *walk) object(f *Field, at path.Path, keys []string, state, plan attr.Va
 		return
 	}
 	if after.IsNull() {
-		w.add(f, f.removal(before), at, keys, plan)
+		w.remove(f, at, keys, before)
 		return
 	}
 	old, planned := before.Attributes(), after.Attributes()
@@ -105,13 +109,28 @@ func (w *walk) object(f *Field, at path.Path, keys []string, state, plan attr.Va
 		}
 		w.visit(c, at.AtName(c.Name), appendKey(keys, c), was, planned[c.Name])
 	}
-	if len(w.found) == found { // null before and now an object that says nothing
-		w.add(f, EffectOwn, at, keys, plan)
+	if len(w.found) == found { // null before, and now an object in which nothing is set
+		w.add(f, EffectNone, at, keys, plan)
 	}
 }
 
-// removal is what taking an object away means: nothing where it said nothing
-// that still counts.
+// remove adds what removing an object requires. Where an update overwrites, that
+// is what removing each of its leaves requires.
+func (w *walk) remove(f *Field, at path.Path, keys []string, was types.Object) {
+	if !w.overwrites {
+		w.add(f, f.removal(was), at, keys, f.Null(Configured))
+		return
+	}
+	values := was.Attributes()
+	for _, c := range f.Fields {
+		if v := values[c.Name]; v != nil {
+			w.visit(c, at.AtName(c.Name), appendKey(keys, c), v, c.Null(Configured))
+		}
+	}
+}
+
+// removal returns what removing an object requires where an update merges:
+// nothing if the object held nothing that still counts.
 func (f *Field) removal(was types.Object) Effect {
 	values := was.Attributes()
 	for _, c := range f.Fields {
@@ -119,17 +138,22 @@ func (f *Field) removal(was types.Object) Effect {
 		if v == nil || v.IsNull() || c.Own || c.StartOnly {
 			continue
 		}
-		if o, ok := v.(types.Object); ok && c.removal(o) == EffectOwn {
+		if o, ok := v.(types.Object); ok && c.removal(o) == EffectNone {
 			continue
 		}
 		return EffectReplace
 	}
-	return EffectOwn
+	return EffectNone
 }
 
-// list asks for a replacement: no list of the API can be changed on a running
-// call. The path goes down to the one leaf that differs where lengths agree.
-func (w *walk) list(f *Field, at path.Path, state, plan attr.Value) {
+// list compares two lists. One that can be changed in place is sent whole. Any
+// other requires a replacement, and the path goes down to the one leaf that
+// differs where the lengths agree.
+func (w *walk) list(f *Field, at path.Path, keys []string, state, plan attr.Value) {
+	if f.InPlace {
+		w.add(f, w.leafEffect(f, state, plan), at, keys, plan)
+		return
+	}
 	before, okBefore := state.(types.List)
 	after, okAfter := plan.(types.List)
 	if !okBefore || !okAfter || before.IsNull() || after.IsNull() || after.IsUnknown() ||
@@ -170,7 +194,7 @@ func sameJSON(a, b attr.Value) bool {
 		SameDocument(x.ValueString(), y.ValueString())
 }
 
-// sameFloat says that two numbers are the same on the wire: 0.3 in HCL has more
+// sameFloat reports whether two numbers are the same on the wire: 0.3 in HCL has more
 // digits than the 0.3 that another provider gives, and both are sent alike.
 func sameFloat(a, b attr.Value) bool {
 	x, okX := a.(types.Float64)
@@ -185,12 +209,13 @@ func appendKey(keys []string, f *Field) []string {
 	return append(slices.Clip(keys), f.Key)
 }
 
-// Nested is the API's JSON object that holds the live differences and nothing
-// else; nil if there is none. Unknown values are an error, as in Expand.
+// Nested returns the API's JSON object that holds the differences in place and
+// nothing else; nil if there is none. Unknown values are an error, as in Expand.
+// A removed leaf is null in it.
 func Nested(found []Difference) (map[string]any, error) {
 	var root map[string]any
 	for _, d := range found {
-		if d.Effect != EffectLive {
+		if d.Effect != EffectInPlace {
 			continue
 		}
 		v, err := d.Field.Expand(d.Value)

@@ -15,7 +15,7 @@ import (
 
 // texts shows differences as lines: effect, path, keys.
 func texts(found []field.Difference) []string {
-	names := map[field.Effect]string{field.EffectOwn: "own", field.EffectLive: "live", field.EffectReplace: "replace"}
+	names := map[field.Effect]string{field.EffectNone: "own", field.EffectInPlace: "live", field.EffectReplace: "replace"}
 	lines := make([]string, 0, len(found))
 	for _, d := range found {
 		lines = append(lines, strings.TrimSpace(names[d.Effect]+" "+d.Path.String()+" "+strings.Join(d.Keys, ".")))
@@ -46,16 +46,16 @@ func TestEachDifferenceHasItsEffect(t *testing.T) {
 	t.Parallel()
 	base := sample(11, 1)
 	for name, v := range map[string]attr.Value{
-		"greeting": types.StringValue("hello"), "volume": types.Int64Value(50), "params": types.StringValue(`{"a":1,"b":[2]}`),
-		"token": types.StringValue("old"), "token_wo_version": types.Int64Value(1), "words": words("a", "b"), "messages": messages("x", "y"),
+		"greeting": types.StringValue("hello"), "volume": whole(50), "params": types.StringValue(`{"a":1,"b":[2]}`),
+		"token": types.StringValue("old"), "token_wo_version": whole(1), "words": words("a", "b"), "messages": messages("x", "y"),
 		"mode": types.StringValue("fast"),
 	} {
 		base = with(base, v, name)
 	}
 	tts := tree.Child("tts")
 	emptyTTS := types.ObjectValueMust(tts.AttributeTypes(field.Configured), map[string]attr.Value{
-		"voice_id": types.StringNull(), "speed": types.Int64Null(), "extra_query": types.StringNull(),
-		"extra_query_wo": types.StringNull(), "extra_query_wo_version": types.Int64Null(),
+		"voice_id": types.StringNull(), "speed": types.NumberNull(), "extra_query": types.StringNull(),
+		"extra_query_wo": types.StringNull(), "extra_query_wo_version": types.NumberNull(),
 	})
 	voiceOnly := with(emptyTTS, types.StringValue("v"), "voice_id")
 	noTTS := with(base, tts.Null(field.Configured), "tts")
@@ -65,9 +65,9 @@ func TestEachDifferenceHasItsEffect(t *testing.T) {
 	}{
 		"nothing changes":                           {base, base, []string{}},
 		"a live leaf changes":                       {base, with(base, types.StringValue("bye"), "greeting"), []string{"live config.greeting Greeting"}},
-		"a live leaf is set to zero":                {base, with(base, types.Int64Value(0), "volume"), []string{"live config.volume Volume"}},
-		"a live leaf is added":                      {with(base, types.Int64Null(), "volume"), base, []string{"live config.volume Volume"}},
-		"a live leaf is removed":                    {base, with(base, types.Int64Null(), "volume"), []string{"replace config.volume Volume"}},
+		"a live leaf is set to zero":                {base, with(base, whole(0), "volume"), []string{"live config.volume Volume"}},
+		"a live leaf is added":                      {with(base, types.NumberNull(), "volume"), base, []string{"live config.volume Volume"}},
+		"a live leaf is removed":                    {base, with(base, types.NumberNull(), "volume"), []string{"replace config.volume Volume"}},
 		"a live leaf is not known yet":              {base, with(base, types.StringUnknown(), "greeting"), []string{"live config.greeting Greeting"}},
 		"a nested live leaf changes":                {base, with(base, types.StringValue("other"), "tts", "voice_id"), []string{"live config.tts.voice_id Tts.VoiceId"}},
 		"another leaf changes":                      {base, with(base, types.StringValue("slow"), "mode"), []string{"replace config.mode Mode"}},
@@ -76,9 +76,9 @@ func TestEachDifferenceHasItsEffect(t *testing.T) {
 		"a document changes":                        {base, with(base, types.StringValue(`{"a":2}`), "params"), []string{"live config.params Params"}},
 		"a token changes":                           {base, with(base, types.StringValue("new"), "token"), []string{"own config.token Token"}},
 		"a token is removed":                        {base, with(base, types.StringNull(), "token"), []string{"own config.token Token"}},
-		"a version is raised":                       {base, with(base, types.Int64Value(2), "token_wo_version"), []string{"replace config.token_wo_version"}},
-		"a version is set for the first time":       {with(base, types.Int64Null(), "token_wo_version"), base, []string{"own config.token_wo_version"}},
-		"a version is removed":                      {base, with(base, types.Int64Null(), "token_wo_version"), []string{"own config.token_wo_version"}},
+		"a version is raised":                       {base, with(base, whole(2), "token_wo_version"), []string{"replace config.token_wo_version"}},
+		"a version is set for the first time":       {with(base, types.NumberNull(), "token_wo_version"), base, []string{"own config.token_wo_version"}},
+		"a version is removed":                      {base, with(base, types.NumberNull(), "token_wo_version"), []string{"own config.token_wo_version"}},
 		"a secret that is no token changes":         {base, with(base, types.StringValue("new"), "tts", "extra_query"), []string{"replace config.tts.extra_query Tts.ExtraQuery"}},
 		"a list gets longer":                        {base, with(base, words("a", "b", "c"), "words"), []string{"replace config.words"}},
 		"an element changes":                        {base, with(base, words("a", "c"), "words"), []string{"replace config.words[1]"}},
@@ -180,14 +180,14 @@ func TestARefreshTakesConfiguredLiveLeavesOnly(t *testing.T) {
 	}
 }
 
-func TestTheLivePartHoldsLiveLeavesOnly(t *testing.T) {
+func TestTheInPlacePartHoldsLiveLeavesOnly(t *testing.T) {
 	t.Parallel()
 	answer := map[string]any{"Greeting": "g", "Mode": "fast", "Tts": map[string]any{"VoiceId": "v", "Speed": json.Number("1")}}
 	want := map[string]any{"Greeting": "g", "Tts": map[string]any{"VoiceId": "v"}}
-	if diff := cmp.Diff(want, tree.LivePart(answer)); diff != "" {
+	if diff := cmp.Diff(want, tree.InPlacePart(answer)); diff != "" {
 		t.Error(diff)
 	}
-	if got := tree.LivePart(map[string]any{"Mode": "fast"}); got != nil {
+	if got := tree.InPlacePart(map[string]any{"Mode": "fast"}); got != nil {
 		t.Errorf("got %v", got)
 	}
 }

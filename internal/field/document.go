@@ -7,7 +7,7 @@ import (
 	"io"
 )
 
-// Compact is the JSON text of a value as the API takes it: no blanks, keys
+// Compact returns the JSON text of a value as the API takes it: no blanks, keys
 // sorted, nothing escaped for HTML.
 func Compact(value any) (string, error) {
 	var b bytes.Buffer
@@ -28,12 +28,12 @@ func Document(text string) (any, error) {
 		return nil, err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("there is text after the end of the document")
+		return nil, errors.New("text follows the end of the document")
 	}
 	return value, nil
 }
 
-// SameDocument says that two texts are the same text or JSON documents of the
+// SameDocument reports whether two texts are the same text or JSON documents of the
 // same meaning: only blanks and the order of keys differ.
 func SameDocument(a, b string) bool {
 	if a == b {

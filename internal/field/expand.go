@@ -3,28 +3,33 @@ package field
 import (
 	"encoding/json"
 	"fmt"
+	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Expand is the API's JSON value of a configured value: null leaves are left
-// out, false, 0, "" and [] are sent. A null value gives nil. An unknown value
-// is an error: nothing unknown may reach the API.
+// Expand returns the API's JSON value of a configured value: null leaves are left
+// out; false, 0, "" and [] are sent. It returns nil for a null value. An unknown
+// value is an error: nothing unknown may reach the API.
 func (f *Field) Expand(value attr.Value) (any, error) {
 	if value == nil || value.IsNull() {
 		return nil, nil
 	}
 	if value.IsUnknown() {
-		return nil, fmt.Errorf("%s is not known yet", f.Name)
+		return nil, fmt.Errorf("%s is unknown", f.Name)
 	}
 	switch v := value.(type) {
 	case types.String:
 		return v.ValueString(), nil
 	case types.Bool:
 		return v.ValueBool(), nil
-	case types.Int64:
-		return v.ValueInt64(), nil
+	case types.Number:
+		n, accuracy := v.ValueBigFloat().Int64()
+		if accuracy != big.Exact {
+			return nil, fmt.Errorf("%s is not a whole number", f.Name)
+		}
+		return n, nil
 	case types.Float64:
 		// The float's own shortest text, so that 1 stays 1 and 0.3 stays 0.3.
 		return json.Number(number(v.ValueFloat64())), nil
@@ -71,7 +76,7 @@ func (f *Field) expandObject(object types.Object) (any, error) {
 	return all, nil
 }
 
-// ExpandObject is Expand for a value that is an object or null: nil says that
+// ExpandObject is Expand for a value that is an object or null; nil means that
 // there is nothing to send.
 func (f *Field) ExpandObject(value attr.Value) (map[string]any, error) {
 	v, err := f.Expand(value)
@@ -80,7 +85,7 @@ func (f *Field) ExpandObject(value attr.Value) (map[string]any, error) {
 	}
 	object, ok := v.(map[string]any)
 	if !ok {
-		return nil, fmt.Errorf("%s is no object but %T", f.Name, v)
+		return nil, fmt.Errorf("%s is not an object but %T", f.Name, v)
 	}
 	return object, nil
 }

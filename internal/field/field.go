@@ -24,152 +24,92 @@ const (
 
 // Field is one row of a table: an API field and the attribute that stands for
 // it. It is made by String, JSON, Bool, Int, Float, Strings, Object or Objects
-// and not changed afterwards.
+// and is not changed afterwards.
 type Field struct {
-	// Name is the attribute's name in HCL, Key the field's name in the API;
-	// Key is empty for an attribute that only the provider uses.
+	// Name is the attribute's name in HCL. Key is the field's name in the API;
+	// it is empty for an attribute that only the provider uses.
 	Name, Key string
-	// Text is one sentence for the person who writes HCL. Bounds, values and
+	// Text is one sentence for the person who writes HCL. Ranges, values and
 	// defaults are not part of it: they are appended from the row.
 	Text string
 	// Kind is the shape.
 	Kind Kind
-	// Fields are the rows of an Object or of the elements of Objects.
+	// Fields are the rows of an Object, or of the elements of Objects.
 	Fields []*Field
 
-	// Required says that the field must be set where its parent is.
+	// Required: must be set where its parent is set.
 	Required bool
-	// Sensitive keeps the value out of plan output; it is never read from an answer.
+	// Sensitive: the value is hidden in plans and outputs.
 	Sensitive bool
-	// WriteOnly keeps the value out of plan and state.
+	// WriteOnly: the value is in no plan and no state.
 	WriteOnly bool
-	// Live says that a running call can take a new value.
-	Live bool
-	// StartOnly says that the value matters at the start of a call and never again.
+	// InPlace: an update can change the value.
+	InPlace bool
+	// StartOnly: the value is used at creation and never again.
 	StartOnly bool
-	// Own says that the attribute is the provider's own and has no API field.
+	// Own: the attribute is the provider's own and has no API field.
 	Own bool
-	// Deprecated names what to use instead, as a sentence; empty if current.
+	// Deprecated is a sentence that names the replacement; empty if current.
 	Deprecated string
 
-	// Values are the documented values; with Catalogue set others are accepted
+	// Values are the documented values; with Catalogue set, others are accepted
 	// with a warning.
 	Values    []string
 	Catalogue bool
-	// Min and Max bound a number, both included; Also are further values with
-	// a meaning of their own, such as 0 for off.
+	// Min and Max are the bounds of a number, both included. Also are further
+	// values with a meaning of their own, such as 0 for off.
 	Min, Max *float64
 	Also     []float64
-	// MinLength and MaxLength bound a text in characters; 0 is no bound.
+	// MinLength and MaxLength are the bounds of a text in characters; a
+	// MaxLength of 0 is no bound.
 	MinLength, MaxLength int
 	// Pattern is what a text must match, Form the same in words.
 	Pattern *regexp.Regexp
 	Form    string
-	// MaxItems bounds a list; 0 is no bound.
+	// MaxItems is the longest a list may be; 0 is no bound.
 	MaxItems int
 	// Sum names the number of each element whose total over the list must be 1.
 	Sum string
 	// Unit is the unit of a number, for the documentation.
 	Unit string
-	// Default is what the service uses when neither configuration nor console
-	// says anything, for the documentation only.
+	// Default is what the service uses when nothing is configured, for the
+	// documentation only.
 	Default string
 
 	secret     bool
+	changes    *Changes
 	once       sync.Once
 	types      [2]attr.Type
 	attributes [2]map[string]attr.Type
 	leaves     [][]*Field
 }
 
-// Part is what a row is made of after its name, key and text: marks, and rows
-// for an Object or Objects.
-type Part interface{ add(f *Field) }
-
-func (f *Field) add(parent *Field) {
-	parent.Fields = append(parent.Fields, f)
-	if !f.secret {
-		return
-	}
-	parent.Fields = append(parent.Fields, f.writeOnlyTwin(), f.versionOfTwin())
+// Changes is what a change of an object of the API does. A root row hands it to
+// all rows below (OnChange). The sentences go into the documentation; an empty
+// one is left out.
+type Changes struct {
+	// InPlace is about a field that an update can change.
+	InPlace string
+	// StartOnly is about a field that is used at creation only.
+	StartOnly string
+	// Own is about the provider's own attributes, such as the version of a
+	// write-only value.
+	Own string
+	// Other is about every other field.
+	Other string
+	// Overwrites reports whether an update drops what it leaves out. Where it
+	// does not (the service merges), a field cannot be unset: removing it asks
+	// for a replacement even if it can be changed in place.
+	Overwrites bool
 }
 
-// String is a text field.
-func String(name, key, text string, parts ...Part) *Field {
-	return row(KindString, name, key, text, parts)
-}
-
-// JSON is a text field that holds a JSON document; two texts that mean the same
-// document are no difference.
-func JSON(name, key, text string, parts ...Part) *Field {
-	return row(KindJSON, name, key, text, parts)
-}
-
-// Bool is a true-or-false field.
-func Bool(name, key, text string, parts ...Part) *Field {
-	return row(KindBool, name, key, text, parts)
-}
-
-// Int is a whole number; without Between it is bounded by 0 and 2147483647.
-func Int(name, key, text string, parts ...Part) *Field {
-	f := row(KindInt, name, key, text, parts)
-	if f.Min == nil && f.Max == nil {
-		Between(0, 1<<31-1).add(f)
-	}
-	return f
-}
-
-// Float is a number with a fraction.
-func Float(name, key, text string, parts ...Part) *Field {
-	return row(KindFloat, name, key, text, parts)
-}
-
-// Strings is a list of texts.
-func Strings(name, key, text string, parts ...Part) *Field {
-	return row(KindStrings, name, key, text, parts)
-}
-
-// Object is one group of fields.
-func Object(name, key, text string, parts ...Part) *Field {
-	return row(KindObject, name, key, text, parts)
-}
-
-// Objects is a list of groups of fields.
-func Objects(name, key, text string, parts ...Part) *Field {
-	return row(KindObjects, name, key, text, parts)
-}
-
-func row(kind Kind, name, key, text string, parts []Part) *Field {
-	f := &Field{Name: name, Key: key, Text: text, Kind: kind}
-	for _, p := range parts {
-		p.add(f)
-	}
-	return f
-}
-
-// writeOnlyTwin is the attribute that takes a secret without storing it.
-func (f *Field) writeOnlyTwin() *Field {
-	return &Field{
-		Name: f.Name + "_wo", Key: f.Key, Kind: KindString, WriteOnly: true, Sensitive: true, StartOnly: f.StartOnly,
-		Text: "The same as `" + f.Name + "`, kept out of plan and state; set one of the two. Needs Terraform or OpenTofu 1.11 or later.",
-	}
-}
-
-// versionOfTwin is the number that tells Terraform about a new write-only value.
-func (f *Field) versionOfTwin() *Field {
-	v := Int(f.Name+"_wo_version", "", "Version of `"+f.Name+"_wo`: raise it to start a new instance with the new value, "+
-		"which Terraform cannot see by itself; setting it for the first time does nothing.")
-	v.Own = true
-	return v
-}
-
-// Leaf says that the field holds a value and no further fields.
+// Leaf reports whether the field holds a value and no further fields.
 func (f *Field) Leaf() bool { return f.Kind != KindObject && f.Kind != KindObjects }
 
-// Secret says that the field's value must never be read from an answer nor shown.
-func (f *Field) Secret() bool { return f.Sensitive || f.WriteOnly }
+// Secret reports whether the field's value must never be taken from a response.
+func (f *Field) Secret() bool { return f.secret || f.WriteOnly }
 
-// Child is the row with that attribute name, nil if there is none.
+// Child returns the row with that attribute name, nil if there is none.
 func (f *Field) Child(name string) *Field {
 	for _, c := range f.Fields {
 		if c.Name == name {
@@ -179,23 +119,17 @@ func (f *Field) Child(name string) *Field {
 	return nil
 }
 
-// Leaves are the ways to all leaves below f: the rows from f's child down to the
-// leaf. They are shared: do not change them.
-func (f *Field) Leaves() [][]*Field {
-	f.once.Do(f.compile)
-	return f.leaves
-}
+// View is the side from which a tree is seen.
+type View int
 
-func (f *Field) findLeaves() [][]*Field {
-	var all [][]*Field
-	for _, c := range f.Fields {
-		if c.Leaf() {
-			all = append(all, []*Field{c})
-			continue
-		}
-		for _, below := range c.Leaves() {
-			all = append(all, append([]*Field{c}, below...))
-		}
-	}
-	return all
+const (
+	// Configured is the tree that a user writes: all fields.
+	Configured View = iota
+	// Observed is the tree that the API returns: no secrets, nothing of our own.
+	Observed
+)
+
+// sees reports whether the field is part of the view.
+func (v View) sees(f *Field) bool {
+	return v == Configured || !f.Secret() && !f.Own
 }

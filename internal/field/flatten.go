@@ -12,24 +12,24 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Mismatch says that an answer holds something else than the table declares.
+// Mismatch reports that a response holds something else than the table declares.
 type Mismatch struct {
-	// Parameter is the place in the API's words, such as TtsConfig.SpeechRate.
+	// Parameter is the field in the API's words, such as TtsConfig.SpeechRate.
 	Parameter string
 	// Want and Got name the shapes; the value itself may be a secret.
 	Want, Got string
 }
 
-// Error names the place and both shapes.
+// Error names the field and both shapes.
 func (m *Mismatch) Error() string {
 	return fmt.Sprintf("%s should be %s and is %s", m.Parameter, m.Want, m.Got)
 }
 
-// Flatten is the value of the field in that view for a value of an answer,
-// numbers being json.Number. Absent and null are null, keys that the table does
-// not know are ignored, and what a service writes loosely is understood: a
-// number or a JSON document where a text is declared, a text where a number or
-// a boolean is. Secrets come back null. Anything else is a *Mismatch.
+// Flatten returns the value of the field in that view for a value of a response,
+// whose numbers are json.Number. Absent and null become null, keys that the table
+// does not know are ignored, and loose spellings are understood: a number or a
+// JSON document where a text is declared, a text where a number or a boolean is.
+// Secrets become null. Anything else is a *Mismatch.
 func (f *Field) Flatten(v View, raw any) (attr.Value, error) {
 	return f.flatten(v, f.Key, raw)
 }
@@ -65,7 +65,7 @@ func flattenString(at string, raw any) (attr.Value, error) {
 	case json.Number:
 		return types.StringValue(r.String()), nil
 	default:
-		return nil, mismatch(at, "a text", raw)
+		return nil, mismatch(at, "text", raw)
 	}
 }
 
@@ -98,15 +98,17 @@ func flattenInt(at string, raw any) (attr.Value, error) {
 		return nil, mismatch(at, "a whole number", raw)
 	}
 	if i, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return types.Int64Value(i), nil
+		return whole(i), nil
 	}
 	// 5.0 and 1e3 are whole too.
 	r, ok := new(big.Rat).SetString(text)
 	if !ok || !r.IsInt() || !r.Num().IsInt64() {
 		return nil, mismatch(at, "a whole number", raw)
 	}
-	return types.Int64Value(r.Num().Int64()), nil
+	return whole(r.Num().Int64()), nil
 }
+
+func whole(i int64) attr.Value { return types.NumberValue(new(big.Float).SetInt64(i)) }
 
 func flattenFloat(at string, raw any) (attr.Value, error) {
 	text, ok := numeral(raw)
@@ -121,7 +123,7 @@ func flattenFloat(at string, raw any) (attr.Value, error) {
 }
 
 // exactFloat goes by way of the exact decimal: a value made from a float64 would
-// show as 0.299999… in state where the answer says 0.3. It is a variable because
+// show as 0.299999… in state where the response says 0.3. It is a variable because
 // the framework's conversion takes a context, which it does not use and which no
 // conversion of ours should have to hand down.
 var exactFloat = func(text string) (attr.Value, error) {
@@ -133,7 +135,7 @@ var exactFloat = func(text string) (attr.Value, error) {
 }
 
 // numeral is the decimal text of a number, or of a text that is one; the bound
-// on its exponent keeps a hostile answer from filling the memory.
+// on its exponent keeps a hostile response from filling the memory.
 func numeral(raw any) (string, bool) {
 	var text string
 	switch r := raw.(type) {
@@ -228,7 +230,7 @@ func mismatch(at, want string, raw any) error {
 	got := "something else"
 	switch raw.(type) {
 	case string:
-		got = "a text"
+		got = "text"
 	case json.Number:
 		got = "a number"
 	case bool:

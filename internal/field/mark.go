@@ -2,7 +2,7 @@ package field
 
 import "regexp"
 
-// Mark says one thing about a field.
+// Mark sets one property of a row.
 type Mark func(f *Field)
 
 func (m Mark) add(f *Field) { m(f) }
@@ -11,20 +11,27 @@ func (m Mark) add(f *Field) { m(f) }
 var (
 	// Required: must be set where the parent is set.
 	Required = Mark(func(f *Field) { f.Required = true })
-	// Sensitive: hidden in plan output, never read from an answer.
+	// Sensitive: hidden in plans and outputs, and read from responses.
 	Sensitive = Mark(func(f *Field) { f.Sensitive = true })
-	// Secret: Sensitive, with a write-only attribute and its version beside it.
+	// Secret: sensitive and never read from a response; a write-only attribute
+	// and its version stand beside it. Only texts can be secret.
 	Secret = Mark(func(f *Field) { f.Sensitive, f.secret = true, true })
-	// Live: a running call takes a new value.
-	Live = Mark(func(f *Field) { f.Live = true })
-	// StartOnly: used at the start of a call, never a reason for anything afterwards.
+	// InPlace: an update can change the value.
+	InPlace = Mark(func(f *Field) { f.InPlace = true })
+	// StartOnly: used at creation, never a reason for anything afterwards.
 	StartOnly = Mark(func(f *Field) { f.StartOnly = true })
+	// Own: the provider's own attribute; it is not sent.
+	Own = Mark(func(f *Field) { f.Own = true })
 )
 
-// Deprecated marks a field that has a successor; use is a sentence that names it.
+// OnChange is for root rows: it says what a change of any row below does.
+func OnChange(c Changes) Mark { return func(f *Field) { f.changes = &c } }
+
+// Deprecated marks a field that has a replacement; use is a sentence that names it.
 func Deprecated(use string) Mark { return func(f *Field) { f.Deprecated = use } }
 
-// OneOf lists all values; any other is an error.
+// OneOf lists all values of a text, or of each element of Strings; any other
+// value is an error.
 func OneOf(values ...string) Mark { return func(f *Field) { f.Values = values } }
 
 // Known lists the values of a catalogue that grows; any other is a warning.
@@ -32,26 +39,28 @@ func Known(values ...string) Mark {
 	return func(f *Field) { f.Values, f.Catalogue = values, true }
 }
 
-// Between bounds a number, both ends included.
+// Between is the range of a number, both ends included.
 func Between(low, high float64) Mark { return func(f *Field) { f.Min, f.Max = &low, &high } }
 
 // Also adds values outside Between that have a meaning.
 func Also(values ...float64) Mark { return func(f *Field) { f.Also = values } }
 
-// Length bounds a text in characters, both ends included; low may be 0.
+// Length is the length of a text, or of each element of Strings, in characters,
+// both ends included; low may be 0.
 func Length(low, high int) Mark {
 	return func(f *Field) { f.MinLength, f.MaxLength = low, high }
 }
 
-// Pattern is what a text must match; form says the same in words.
+// Pattern is what a text, or each element of Strings, must match; form says the
+// same in words.
 func Pattern(expression *regexp.Regexp, form string) Mark {
 	return func(f *Field) { f.Pattern, f.Form = expression, form }
 }
 
-// MaxItems bounds the number of elements of a list.
+// MaxItems is the longest a list may be.
 func MaxItems(n int) Mark { return func(f *Field) { f.MaxItems = n } }
 
-// SumsToOne says that the named number of the elements must add up to 1.
+// SumsToOne names the number of the elements of Objects whose total must be 1.
 func SumsToOne(name string) Mark { return func(f *Field) { f.Sum = name } }
 
 // Unit is the unit of a number, such as "ms".

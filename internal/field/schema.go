@@ -3,60 +3,68 @@ package field
 import (
 	"context"
 
-	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	rschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// ResourceAttribute is the attribute that a user configures. It asks for no
-// replacement: Differences decides that.
-func (f *Field) ResourceAttribute() rschema.Attribute {
-	text, optional := f.Description(), !f.Required
-	switch f.Kind {
-	case KindBool:
-		return rschema.BoolAttribute{MarkdownDescription: text, Required: f.Required, Optional: optional, DeprecationMessage: f.Deprecated}
-	case KindInt:
-		return rschema.Int64Attribute{
-			MarkdownDescription: text, Required: f.Required, Optional: optional, DeprecationMessage: f.Deprecated,
-			Validators: []validator.Int64{rule{f}},
-		}
-	case KindFloat:
-		return rschema.Float64Attribute{
-			MarkdownDescription: text, Required: f.Required, Optional: optional, DeprecationMessage: f.Deprecated,
-			Validators: []validator.Float64{rule{f}},
-		}
-	case KindStrings:
-		return rschema.ListAttribute{
-			MarkdownDescription: text, Required: f.Required, Optional: optional, DeprecationMessage: f.Deprecated,
-			ElementType: types.StringType, Validators: []validator.List{rule{f}},
-		}
-	case KindObject:
-		return rschema.SingleNestedAttribute{
-			MarkdownDescription: text, Required: f.Required, Optional: optional, DeprecationMessage: f.Deprecated,
-			CustomType: f.objectType(Configured), Attributes: f.ResourceAttributes(), Validators: []validator.Object{rule{f}},
-		}
-	case KindObjects:
-		return rschema.ListNestedAttribute{
-			MarkdownDescription: text, Required: f.Required, Optional: optional, DeprecationMessage: f.Deprecated,
-			CustomType:   types.ListType{ElemType: f.objectType(Configured)},
-			NestedObject: rschema.NestedAttributeObject{CustomType: f.objectType(Configured), Attributes: f.ResourceAttributes()},
-			Validators:   []validator.List{rule{f}},
-		}
-	case KindString, KindJSON:
+// A row becomes an attribute of every kind of schema. The kinds have types of
+// their own with the same fields; a maker per kind (schema_*.go) fills them in
+// from the same use.
+
+// use is how a schema uses a row.
+type use struct {
+	f    *Field
+	view View
+	text string
+	// required, optional and computed are as in the framework; of the three
+	// exactly one is set.
+	required, optional, computed bool
+}
+
+// configured is the use of a row that a user sets.
+func configured(f *Field) use {
+	return use{f: f, view: Configured, text: f.Description(), required: f.Required, optional: !f.Required}
+}
+
+// computed is the use of a row that only the service sets.
+func computed(f *Field) use {
+	return use{f: f, view: Observed, text: f.Observation(), computed: true}
+}
+
+// deprecation is the message for a user who sets the attribute.
+func (u use) deprecation() string {
+	if u.computed {
+		return ""
 	}
-	a := rschema.StringAttribute{
-		MarkdownDescription: text, Required: f.Required, Optional: optional, DeprecationMessage: f.Deprecated,
-		Sensitive: f.Sensitive, WriteOnly: f.WriteOnly,
+	return u.f.Deprecated
+}
+
+// checked reports whether the row has something to check.
+func (u use) checked() bool {
+	f := u.f
+	return !u.computed && (f.Kind != KindString && f.Kind != KindBool || f.MaxLength > 0 || f.Pattern != nil || len(f.Values) > 0)
+}
+
+func checks[V any](u use, r V) []V {
+	if !u.checked() {
+		return nil
 	}
-	if f.checked() {
-		a.Validators = []validator.String{rule{f}}
+	return []V{r}
+}
+
+func (u use) strings() []validator.String  { return checks[validator.String](u, rule{u.f}) }
+func (u use) numbers() []validator.Number  { return checks[validator.Number](u, rule{u.f}) }
+func (u use) floats() []validator.Float64  { return checks[validator.Float64](u, rule{u.f}) }
+func (u use) lists() []validator.List      { return checks[validator.List](u, rule{u.f}) }
+func (u use) objects() []validator.Object  { return checks[validator.Object](u, rule{u.f}) }
+func (u use) objectType() types.ObjectType { return u.f.objectType(u.view) }
+func (u use) elementType() types.ListType  { return types.ListType{ElemType: u.f.objectType(u.view)} }
+func (u use) modifiers() []planmodifier.String {
+	if u.f.Kind != KindJSON || u.computed {
+		return nil
 	}
-	if f.Kind == KindJSON {
-		a.PlanModifiers = []planmodifier.String{keepSameDocument{}}
-	}
-	return a
+	return []planmodifier.String{keepSameDocument{}}
 }
 
 // objectType is given to the framework so that it does not make the type anew at
@@ -65,54 +73,42 @@ func (f *Field) objectType(v View) types.ObjectType {
 	return types.ObjectType{AttrTypes: f.AttributeTypes(v)}
 }
 
-func (f *Field) checked() bool {
-	return f.Kind == KindJSON || f.MaxLength > 0 || f.Pattern != nil || len(f.Values) > 0
+// maker writes the attributes of one kind of schema.
+type maker[A any] interface {
+	text(u use) A
+	boolean(u use) A
+	number(u use) A
+	float(u use) A
+	texts(u use) A
+	object(u use, below map[string]A) A
+	objects(u use, below map[string]A) A
 }
 
-// ResourceAttributes are the attributes of an Object's fields, or of the
-// elements of Objects, by name.
-func (f *Field) ResourceAttributes() map[string]rschema.Attribute {
-	all := make(map[string]rschema.Attribute, len(f.Fields))
-	for _, c := range f.Fields {
-		all[c.Name] = c.ResourceAttribute()
-	}
-	return all
-}
-
-// DataSourceAttribute is the attribute in which an answer is shown.
-func (f *Field) DataSourceAttribute() dschema.Attribute {
-	text := f.Observation()
-	switch f.Kind {
+// attribute makes the attribute of a row and of all rows below it.
+func attribute[A any](m maker[A], u use, of func(*Field) use) A {
+	switch u.f.Kind {
 	case KindBool:
-		return dschema.BoolAttribute{MarkdownDescription: text, Computed: true}
+		return m.boolean(u)
 	case KindInt:
-		return dschema.Int64Attribute{MarkdownDescription: text, Computed: true}
+		return m.number(u)
 	case KindFloat:
-		return dschema.Float64Attribute{MarkdownDescription: text, Computed: true}
+		return m.float(u)
 	case KindStrings:
-		return dschema.ListAttribute{MarkdownDescription: text, Computed: true, ElementType: types.StringType}
+		return m.texts(u)
 	case KindObject:
-		return dschema.SingleNestedAttribute{
-			MarkdownDescription: text, Computed: true, CustomType: f.objectType(Observed), Attributes: f.DataSourceAttributes(),
-		}
+		return m.object(u, attributes(m, u, of))
 	case KindObjects:
-		return dschema.ListNestedAttribute{
-			MarkdownDescription: text, Computed: true,
-			CustomType:   types.ListType{ElemType: f.objectType(Observed)},
-			NestedObject: dschema.NestedAttributeObject{CustomType: f.objectType(Observed), Attributes: f.DataSourceAttributes()},
-		}
+		return m.objects(u, attributes(m, u, of))
 	case KindString, KindJSON:
 	}
-	return dschema.StringAttribute{MarkdownDescription: text, Computed: true}
+	return m.text(u)
 }
 
-// DataSourceAttributes are the attributes of an Object's fields without the
-// secrets and without what is the provider's own, by name.
-func (f *Field) DataSourceAttributes() map[string]dschema.Attribute {
-	all := make(map[string]dschema.Attribute, len(f.Fields))
-	for _, c := range f.Fields {
-		if Observed.sees(c) {
-			all[c.Name] = c.DataSourceAttribute()
+func attributes[A any](m maker[A], u use, of func(*Field) use) map[string]A {
+	all := make(map[string]A, len(u.f.Fields))
+	for _, c := range u.f.Fields {
+		if u.view.sees(c) {
+			all[c.Name] = attribute(m, of(c), of)
 		}
 	}
 	return all
@@ -132,28 +128,4 @@ func (keepSameDocument) PlanModifyString(_ context.Context, req planmodifier.Str
 	if sameJSON(req.StateValue, resp.PlanValue) {
 		resp.PlanValue = req.StateValue
 	}
-}
-
-// ComputedAttribute is the attribute in which a resource shows what only the
-// service sets. Lists have no such form: no row needs one.
-func (f *Field) ComputedAttribute() rschema.Attribute {
-	text := f.Observation()
-	switch f.Kind {
-	case KindBool:
-		return rschema.BoolAttribute{MarkdownDescription: text, Computed: true}
-	case KindInt:
-		return rschema.Int64Attribute{MarkdownDescription: text, Computed: true}
-	case KindFloat:
-		return rschema.Float64Attribute{MarkdownDescription: text, Computed: true}
-	case KindObject:
-		all := make(map[string]rschema.Attribute, len(f.Fields))
-		for _, c := range f.Fields {
-			all[c.Name] = c.ComputedAttribute()
-		}
-		return rschema.SingleNestedAttribute{MarkdownDescription: text, Computed: true, Attributes: all}
-	case KindStrings, KindObjects:
-		panic("field: " + f.Name + " is a list, which has no computed form in a resource")
-	case KindString, KindJSON:
-	}
-	return rschema.StringAttribute{MarkdownDescription: text, Computed: true}
 }

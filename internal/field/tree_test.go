@@ -2,6 +2,7 @@ package field_test
 
 import (
 	"encoding/json"
+	"math/big"
 	"math/rand/v2"
 	"regexp"
 	"testing"
@@ -12,24 +13,25 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field/fieldtest"
 )
 
 // tree has every kind and every mark once.
 var tree = field.Object("config", "Config", "A tree.",
-	field.String("greeting", "Greeting", "A greeting.", field.Live, field.Length(0, 30)),
+	field.String("greeting", "Greeting", "A greeting.", field.InPlace, field.Length(0, 30)),
 	field.String("mode", "Mode", "A mode.", field.OneOf("fast", "slow")),
 	field.String("voice", "Voice", "A voice.", field.Known("a", "b")),
 	field.String("channel", "Channel", "A channel.", field.Length(1, 8), field.Pattern(regexp.MustCompile(`^[a-z-]+[0-9]*$`), "small letters")),
 	field.String("token", "Token", "A token.", field.Secret, field.StartOnly),
-	field.JSON("params", "Params", "Parameters.", field.Live),
+	field.JSON("params", "Params", "Parameters.", field.InPlace),
 	field.Bool("on", "On", "A switch.", field.Default("false")),
-	field.Int("volume", "Volume", "A volume.", field.Live, field.Between(0, 400)),
+	field.Int("volume", "Volume", "A volume.", field.InPlace, field.Between(0, 400)),
 	field.Int("delay", "Delay", "A delay.", field.Between(200, 2000), field.Also(0, -1), field.Unit("ms")),
 	field.Int("limit", "Limit", "A limit."),
 	field.Float("rate", "Rate", "A rate.", field.Between(0.5, 2)),
 	field.Strings("words", "Words", "Words.", field.MaxItems(4)),
 	field.Object("tts", "Tts", "Speech.",
-		field.String("voice_id", "VoiceId", "A voice.", field.Live),
+		field.String("voice_id", "VoiceId", "A voice.", field.InPlace),
 		field.Int("speed", "Speed", "A speed."),
 		field.String("extra_query", "ExtraQuery", "A query.", field.Secret),
 	),
@@ -38,10 +40,15 @@ var tree = field.Object("config", "Config", "A tree.",
 		field.String("text", "Text", "A text."),
 		field.Objects("parts", "Parts", "Parts.", field.Bool("loud", "Loud", "Loud.")),
 	),
+	field.OnChange(field.Changes{
+		InPlace: "A change is in place.", StartOnly: "Used at the start.", Own: "A new version replaces.", Other: "A change replaces.",
+	}),
 )
 
+func whole(n int64) types.Number { return types.NumberValue(new(big.Float).SetInt64(n)) }
+
 func sample(seed uint64, density float64) types.Object {
-	object, ok := tree.Sample(rand.New(rand.NewPCG(seed, 7)), density).(types.Object)
+	object, ok := fieldtest.Sample(tree, rand.New(rand.NewPCG(seed, 7)), density).(types.Object)
 	if !ok {
 		panic("a sample is no object")
 	}
@@ -122,7 +129,7 @@ func TestAFullTreeIsSentWithAllItsKeysAndNoHTMLEscapes(t *testing.T) {
 	t.Parallel()
 	value := types.ObjectValueMust(tree.AttributeTypes(field.Configured), sample(1, 1).Attributes())
 	for name, v := range map[string]attr.Value{
-		"greeting": types.StringValue("<a> & \"b\""), "volume": types.Int64Value(0), "on": types.BoolValue(false),
+		"greeting": types.StringValue("<a> & \"b\""), "volume": whole(0), "on": types.BoolValue(false),
 		"words": types.ListValueMust(types.StringType, []attr.Value{}), "rate": types.Float64Value(1), "mode": types.StringValue(""),
 	} {
 		value = with(value, v, name)
@@ -206,17 +213,17 @@ func TestARealMismatchNamesItsPlace(t *testing.T) {
 	t.Parallel()
 	for want, raw := range map[string]any{
 		"Config.Volume should be a whole number and is a number":          map[string]any{"Volume": json.Number("1.5")},
-		"Config.Volume should be a whole number and is a text":            map[string]any{"Volume": "loud"},
+		"Config.Volume should be a whole number and is text":              map[string]any{"Volume": "loud"},
 		"Config.Limit should be a whole number and is a number":           map[string]any{"Limit": json.Number("1e999999999")},
 		"Config.Rate should be a number and is a boolean":                 map[string]any{"Rate": true},
 		"Config.On should be true or false and is a number":               map[string]any{"On": json.Number("1")},
-		"Config.Greeting should be a text and is an object":               map[string]any{"Greeting": map[string]any{}},
+		"Config.Greeting should be text and is an object":                 map[string]any{"Greeting": map[string]any{}},
 		"Config.Tts should be an object and is a list":                    map[string]any{"Tts": []any{}},
-		"Config.Words should be a list and is a text":                     map[string]any{"Words": "a"},
-		"Config.Words[1] should be a text and is an object":               map[string]any{"Words": []any{"a", map[string]any{}}},
-		"Config.Messages[0].Text should be a text and is a boolean":       map[string]any{"Messages": []any{map[string]any{"Text": false}}},
+		"Config.Words should be a list and is text":                       map[string]any{"Words": "a"},
+		"Config.Words[1] should be text and is an object":                 map[string]any{"Words": []any{"a", map[string]any{}}},
+		"Config.Messages[0].Text should be text and is a boolean":         map[string]any{"Messages": []any{map[string]any{"Text": false}}},
 		"Config.Messages[1] should be an object and is a boolean":         map[string]any{"Messages": []any{map[string]any{}, true}},
-		"Config should be an object and is a text":                        "neither",
+		"Config should be an object and is text":                          "neither",
 		"Config.Messages[0].Parts should be a list and is something else": map[string]any{"Messages": []any{map[string]any{"Parts": 1}}},
 	} {
 		if _, err := tree.Flatten(field.Configured, raw); err == nil || err.Error() != want {
@@ -255,12 +262,12 @@ func TestParametersLeadToAttributes(t *testing.T) {
 		"Token":                  root.AtName("token"),
 		"Greeting.MustBeShorter": root.AtName("greeting"),
 	} {
-		got, known := tree.Place(root, parameter)
+		got, known := tree.PathOf(root, parameter)
 		if !known || !got.Equal(want) {
 			t.Errorf("%s leads to %s (%t), want %s", parameter, got, known, want)
 		}
 	}
-	if got, known := tree.Place(root, "Unheard.Of"); known || !got.Equal(root) {
+	if got, known := tree.PathOf(root, "Unheard.Of"); known || !got.Equal(root) {
 		t.Errorf("an unknown parameter leads to %s (%t)", got, known)
 	}
 }

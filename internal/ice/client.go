@@ -9,8 +9,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
-	"sync"
 	"time"
 
 	darabonba "github.com/alibabacloud-go/darabonba-openapi/v2/client"
@@ -25,13 +23,6 @@ const (
 	// How long the answer to a start is awaited after an interrupt. Without it
 	// the instance that has begun to run has no id.
 	defaultGrace = 30 * time.Second
-)
-
-var (
-	regionPattern   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`) })
-	endpointPattern = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?$`)
-	})
 )
 
 // Options says where and how a client calls.
@@ -102,10 +93,10 @@ type Client struct {
 // New makes a client; it does not touch the network. It fails when an option
 // is missing or malformed.
 func New(o Options) (*Client, error) {
-	if o.Region != "" && !regionPattern().MatchString(o.Region) {
+	if o.Region != "" && !ValidRegion(o.Region) {
 		return nil, fmt.Errorf("region %q is not of the form cn-shanghai", o.Region)
 	}
-	if o.Endpoint != "" && !endpointPattern().MatchString(o.Endpoint) {
+	if o.Endpoint != "" && !ValidEndpoint(o.Endpoint) {
 		return nil, errors.New("the endpoint is not a host name or address, with or without a port")
 	}
 	api, err := openapi.New(openapi.Options{
@@ -171,7 +162,7 @@ func (c *Client) Host(region string) string {
 // do sends one request. A region is checked here and not only where it comes
 // from: as part of a host name it decides who receives the signed request.
 func (c *Client) do(ctx context.Context, region string, r openapi.Request) (*openapi.Response, error) {
-	if region != "" && !regionPattern().MatchString(region) {
+	if region != "" && !ValidRegion(region) {
 		return nil, fmt.Errorf("%s: region %q is not of the form cn-shanghai", r.Operation, region)
 	}
 	if region == "" && c.region == "" && c.endpoint == "" {

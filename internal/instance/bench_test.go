@@ -7,12 +7,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field/fieldtest"
 )
 
 // fullAgentConfig is an agent_config in which every leaf of the API is set.
 func fullAgentConfig(b *testing.B) attr.Value {
 	b.Helper()
-	value := agentConfig().Sample(rand.New(rand.NewPCG(1, 1)), 1)
+	value := fieldtest.Sample(agentConfig(), rand.New(rand.NewPCG(1, 1)), 1)
 	expanded, err := agentConfig().Expand(value)
 	if err != nil {
 		b.Fatal(err)

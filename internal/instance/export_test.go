@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field/fieldtest"
 )
 
 // SampleConfig is a configuration with every leaf of every tree set with the given
@@ -20,7 +21,7 @@ func SampleConfig(r *rand.Rand, form string, density float64) map[string]any {
 		if table == runtimeConfig() {
 			some = 1
 		}
-		value, ok := table.Sample(r, some).(types.Object)
+		value, ok := fieldtest.Sample(table, r, some).(types.Object)
 		if !ok {
 			panic("a sample is no object")
 		}
@@ -66,8 +67,9 @@ func goValue(value attr.Value) any {
 		return v.ValueString()
 	case types.Bool:
 		return v.ValueBool()
-	case types.Int64:
-		return v.ValueInt64()
+	case types.Number:
+		n, _ := v.ValueBigFloat().Int64()
+		return n
 	case types.Float64:
 		return v.ValueFloat64()
 	default:

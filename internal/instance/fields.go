@@ -1,20 +1,15 @@
 package instance
 
 import (
-	"regexp"
 	"sync"
 
 	. "github.com/alicloud-ims/terraform-provider-alicloud/internal/field" //nolint:revive,staticcheck // The rows are the table language; a prefix on every word would hide them.
 )
 
-// identifier is the rule for ARTC channel and user ids.
-var identifier = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_-]+$`) })
-
-const identifierForm = "letters, digits, `-` and `_`"
-
 // agentConfig is the API structure AIAgentConfig.
 var agentConfig = sync.OnceValue(func() *Field {
-	return Object("agent_config", "AgentConfig", "Settings of this instance. Each one given here overrides the agent's setting in the IMS console; what is left out keeps the console's value.",
+	return Object("agent_config", "AgentConfig", "Settings of this instance. Each one overrides the agent's setting in the IMS console; what is left out keeps the console's value.",
+		callChanges,
 		Object("ambient_sound_config", "AmbientSoundConfig", "Background sound that is mixed into the call.",
 			String("resource_id", "ResourceId", "Id of the background sound, as the console shows it under the agent's advanced settings."),
 			Int("volume", "Volume", "Loudness of the background sound; 0 mutes it.", Between(0, 100)),
@@ -58,18 +53,18 @@ var agentConfig = sync.OnceValue(func() *Field {
 			backChanneling()...,
 		),
 		Bool("enable_intelligent_segment", "EnableIntelligentSegment", "Joins short utterances of the user into one sentence before the agent answers.", Default("true")),
-		Bool("enable_push_to_talk", "EnablePushToTalk", "The user must press a button to talk.", Live, Default("false")),
+		Bool("enable_push_to_talk", "EnablePushToTalk", "The user must press a button to talk.", InPlace, Default("false")),
 		String("experimental_config", "ExperimentalConfig", "Switches for trial features; the vendor's support tells the content."),
 		Bool("graceful_shutdown", "GracefulShutdown", "When the instance is stopped, the agent first finishes the sentence that it is speaking. Delays the end of the call by up to 10 s, which `terraform destroy` waits for.", Default("false")),
-		String("greeting", "Greeting", "First sentence that the agent speaks when it joins. A greeting that was already spoken is not repeated: the change counts for the next session.", Live),
+		String("greeting", "Greeting", "First sentence that the agent speaks when it joins. A greeting that was already spoken is not repeated: the change counts for the next session.", InPlace),
 		Object("interrupt_config", "InterruptConfig", "How the user may cut the agent off.",
-			Bool("enable_voice_interrupt", "EnableVoiceInterrupt", "Lets the user interrupt by talking; takes effect at once.", Live, Default("true")),
+			Bool("enable_voice_interrupt", "EnableVoiceInterrupt", "Lets the user interrupt by talking; takes effect at once.", InPlace, Default("true")),
 			Strings("interrupt_words", "InterruptWords", "Phrases that interrupt the agent."),
 			Bool("keep_interrupt_words_for_llm", "KeepInterruptWordsForLLM", "Passes the interrupting phrase on to the language model instead of dropping it.", Default("false")),
 			String("no_interrupt_mode", "NoInterruptMode", "What happens to speech of the user during a passage that may not be interrupted: `cache` keeps it for the next turn, `discard` drops it.", OneOf("cache", "discard"), Default("cache")),
 		),
 		Object("llm_config", "LlmConfig", "The language model.",
-			JSON("bailian_app_params", "BailianAppParams", "Parameters for a Model Studio (Bailian) application, such as memory ids, plug-in parameters and retrieval filters.", Live),
+			JSON("bailian_app_params", "BailianAppParams", "Parameters for a Model Studio (Bailian) application, such as memory ids, plug-in parameters and retrieval filters.", InPlace),
 			Objects("function_map", "FunctionMap", "Maps functions that an OpenAI-compatible model of your own calls to functions of the agent.",
 				String("function", "Function", "Function of the agent; `hangup` ends the call.", OneOf("hangup")),
 				String("match_function", "MatchFunction", "Name of the function that the model calls."),
@@ -97,7 +92,7 @@ var agentConfig = sync.OnceValue(func() *Field {
 				String("word", "Word", "Word to replace, in Chinese characters without blanks.", Length(1, 9)),
 			),
 			Float("speech_rate", "SpeechRate", "Speed of the voice; 1 is normal. For CosyVoice and MiniMax voices.", Between(0.5, 2), Default("1.0")),
-			String("voice_id", "VoiceId", "Voice of the agent; without it the console's voice is used. A change counts from the next sentence on.", Live, Length(0, 64)),
+			String("voice_id", "VoiceId", "Voice of the agent; without it the console's voice is used. A change counts from the next sentence on.", InPlace, Length(0, 64)),
 			Strings("voice_id_list", "VoiceIdList", "Voices that the client offers to the user; the vendor's apps read entries as `voiceId` or `voiceId:title`."),
 		),
 		Object("turn_detection_config", "TurnDetectionConfig", "How the agent notices that the user has finished talking.",
@@ -118,10 +113,10 @@ var agentConfig = sync.OnceValue(func() *Field {
 		),
 		Object("voiceprint_config", "VoiceprintConfig", "Recognition of the speaker.",
 			String("registration_mode", "RegistrationMode", "`Explicit` uses a voiceprint that was registered before, `Implicit` collects it during the call.", OneOf("Explicit", "Implicit"), Default("Explicit")),
-			Bool("use_voiceprint", "UseVoiceprint", "Turns speaker recognition on; `voiceprint_id` is needed then.", Live, Default("false")),
+			Bool("use_voiceprint", "UseVoiceprint", "Turns speaker recognition on; `voiceprint_id` is needed then.", InPlace, Default("false")),
 			String("voiceprint_id", "VoiceprintId", "Id of a registered voiceprint."),
 		),
-		Int("volume", "Volume", "Loudness of the agent in per cent of the workflow's volume: 0 is silent, 100 unchanged, 200 double. Without it the loudness adapts by itself.", Live, Between(0, 400)),
+		Int("volume", "Volume", "Loudness of the agent in per cent of the workflow's volume: 0 is silent, 100 unchanged, 200 double. Without it the loudness adapts by itself.", InPlace, Between(0, 400)),
 		String("wake_up_query", "WakeUpQuery", "Question of the user that the agent answers right after the start."),
 		JSON("workflow_override_params", "WorkflowOverrideParams", "Overrides of the workflow that the console shows for the agent."),
 	)
@@ -153,6 +148,7 @@ func callbackDelay() *Field {
 var runtimeConfig = sync.OnceValue(func() *Field {
 	return Object("runtime_config", "RuntimeConfig", "Where the agent joins: the ARTC channel, the agent's user id there, and its token. Nothing of it can be changed on a running call.",
 		trio(
+			Required, callChanges,
 			deprecatedTrio("voice_chat", "VoiceChat", "a voice agent"),
 			deprecatedTrio("vision_chat", "VisionChat", "an agent that sees the user's camera"),
 			deprecatedTrio("avatar_chat_3d", "AvatarChat3D", "a digital human"),
@@ -176,6 +172,7 @@ func trio(more ...Part) []Part {
 // chatSyncConfig is the parameter ChatSyncConfig of StartAIAgentInstance.
 var chatSyncConfig = sync.OnceValue(func() *Field {
 	return Object("chat_sync_config", "ChatSyncConfig", "Copies the dialogue of the call into the history of a message-chat agent.",
+		callChanges,
 		String("im_ai_agent_id", "IMAIAgentId", "Id of the message-chat agent."),
 		String("receiver_id", "ReceiverId", "User to whom the copied messages are addressed."),
 	)
@@ -187,8 +184,8 @@ var callInfo = sync.OnceValue(func() *Field {
 		Int("call_duration", "CallDuration", "Length of the call.", Unit("s")),
 		String("call_end_time", "CallEndTime", "End of the call, ISO 8601 with offset and microseconds."),
 		String("call_start_time", "CallStartTime", "Begin of the call, ISO 8601 with offset and microseconds."),
-		String("callee_number", "CalleeNumber", "Telephone number that was called."),
-		String("caller_number", "CallerNumber", "Telephone number that called."),
+		String("callee_number", "CalleeNumber", "Telephone number that was called.", Sensitive),
+		String("caller_number", "CallerNumber", "Telephone number that called.", Sensitive),
 		Int("hangup_role", "HangupRole", "Who ended the call: 0 the agent, 1 the user, 2 the system because of a transfer.", Between(0, 2)),
 		String("status", "Status", "Status of the telephone call, as the service writes it."),
 	)

@@ -163,7 +163,7 @@ func factOfRow(row *field.Field, f fact) map[string]string {
 	return map[string]string{
 		"type": kinds[row.Kind],
 		"marks": fmt.Sprintf("required %t, deprecated %t, secret %t, updatable %t, sums to one %t",
-			row.Required || demanded(f), row.Deprecated != "", row.Secret(), row.Live, row.Sum != ""),
+			row.Required || demanded(f), row.Deprecated != "", row.Secret(), row.InPlace, row.Sum != ""),
 		"range":    bounds(row.Min, row.Max) + fmt.Sprint(row.Also),
 		"length":   fmt.Sprint(row.MinLength, row.MaxLength),
 		"pattern":  patternOf(row),
@@ -225,7 +225,7 @@ func TestOnlyLeavesOutsideListsAreLive(t *testing.T) {
 	t.Parallel()
 	for name, table := range allTables() {
 		for at, row := range rowsOf(table, "", map[string]*field.Field{}) {
-			if row.Live && (!row.Leaf() || row.Kind == field.KindStrings || strings.Contains(at, "[]")) {
+			if row.InPlace && (!row.Leaf() || row.Kind == field.KindStrings || strings.Contains(at, "[]")) {
 				t.Errorf("%s.%s is live and in a list, or no leaf", name, at)
 			}
 			if row.Secret() && strings.Contains(at, "[]") {

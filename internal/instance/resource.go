@@ -7,9 +7,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/diagnostic"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/framework"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 )
 
@@ -19,10 +19,6 @@ const (
 	readTimeout   = 2 * time.Minute
 	updateTimeout = 2 * time.Minute
 	deleteTimeout = 2 * time.Minute
-
-	// farewell is how long a stopped call may go on: a graceful shutdown takes up
-	// to 10 s.
-	farewell = 15 * time.Second
 )
 
 var (
@@ -36,86 +32,71 @@ var (
 // NewResource returns the resource alicloud_ims_ai_agent_instance.
 func NewResource() resource.Resource { return &instanceResource{} }
 
-type instanceResource struct{ client *ice.Client }
+type instanceResource struct{ framework.Resource }
 
 func (r *instanceResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_ims_ai_agent_instance"
 }
 
 func (r *instanceResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = instanceSchema(ctx)
+	resp.Schema = resourceSchema(ctx)
 }
 
 func (r *instanceResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = instanceIdentitySchema()
+	resp.IdentitySchema = identitySchema()
 }
 
-func (r *instanceResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.client = clientFrom(req.ProviderData, &resp.Diagnostics)
-}
-
-// clientFrom is nil before the provider is configured, which is no error.
-func clientFrom(data any, diags *diag.Diagnostics) *ice.Client {
-	if data == nil {
-		return nil
-	}
-	client, ok := data.(*ice.Client)
-	if !ok {
-		diags.Append(problemWrongClient(data))
-	}
-	return client
-}
-
-// Create starts the instance. Its id goes into state before anything else is
+// Create starts the instance. Its ID goes into the state before anything else is
 // asked: whatever fails afterwards, the call is not lost.
 func (r *instanceResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	timeout, diags := plan.Timeouts.Create(ctx, createTimeout)
+	ctx, cancel, diags := framework.WithTimeout(ctx, plan.Timeouts.Create, createTimeout)
+	defer cancel()
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
-	region := r.regionOf(plan.Region)
+	region := r.RegionOf(plan.Region)
 	request, err := config.startRequest(region)
 	if err != nil {
-		resp.Diagnostics.Append(problemBug("cannot make the request that starts the instance", err))
+		resp.Diagnostics.Append(diagnostic.Bug("cannot make the request that starts the instance", err))
 		return
 	}
-	answer, err := r.client.Start(ctx, request)
+	answer, err := r.Client.Start(ctx, request)
 	if err != nil {
-		resp.Diagnostics.Append(problemStart(err, region))
+		resp.Diagnostics.Append(startFailed(err, region))
 		return
 	}
-	plan.started(answer.InstanceID, region)
-	resp.Diagnostics.Append(save(ctx, &resp.State, resp.Identity, &plan)...)
-	instance, err := r.await(ctx, &plan)
+	if err := plan.started(answer.InstanceID, region); err != nil {
+		resp.Diagnostics.Append(diagnostic.Bug("cannot write the started instance", err))
+	}
+	resp.Diagnostics.Append(framework.Save(ctx, &resp.State, resp.Identity, &plan, plan.identity())...)
+	instance, err := r.wait(ctx, &plan)
 	if instance != nil {
 		resp.Diagnostics.Append(r.created(ctx, &plan, instance, resp)...)
 	}
 	if errors.Is(context.Cause(ctx), context.Canceled) {
 		// Not an error: that would taint a good call, and the next apply hang it up.
-		resp.Diagnostics.Append(problemInterrupted(answer.InstanceID))
+		resp.Diagnostics.Append(interrupted(answer.InstanceID))
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(problemWait(err, answer.InstanceID, region))
+		resp.Diagnostics.Append(waitFailed(err, answer.InstanceID, region))
 	}
 }
 
-// await waits as wait_for says. The instance is what was seen last, also beside
-// an error.
-func (r *instanceResource) await(ctx context.Context, plan *model) (*ice.Instance, error) {
+// wait waits as wait_for says. The instance is what was seen last, also beside an
+// error.
+func (r *instanceResource) wait(ctx context.Context, plan *model) (*ice.Instance, error) {
 	region, id := plan.Region.ValueString(), plan.InstanceID.ValueString()
-	found, err := awaitFound(ctx, r.client, region, id)
-	if err != nil || plan.WaitFor.ValueString() != waitExecuting || found.Status == ice.StatusExecuting {
+	found, err := waitUntilFound(ctx, r.Client, region, id)
+	if err != nil || plan.WaitFor.ValueString() != waitForExecuting || found.Status == ice.StatusExecuting {
 		return found, err
 	}
-	instance, err := awaitExecuting(ctx, r.client, region, id)
+	instance, err := waitUntilExecuting(ctx, r.Client, region, id)
 	if instance == nil {
 		return found, err
 	}
@@ -125,17 +106,17 @@ func (r *instanceResource) await(ctx context.Context, plan *model) (*ice.Instanc
 // created writes what the first look at the instance shows.
 func (r *instanceResource) created(ctx context.Context, plan *model, instance *ice.Instance, resp *resource.CreateResponse) diag.Diagnostics {
 	id := plan.InstanceID.ValueString()
-	if err := plan.observe(instance); err != nil {
-		return diag.Diagnostics{problemAnswer(err, id)}
+	if err := plan.observed(instance); err != nil {
+		return diag.Diagnostics{unexpectedResponse(err, id)}
 	}
-	diags := saveWritten(ctx, resp.Private, writtenOf(instance))
-	diags.Append(save(ctx, &resp.State, resp.Identity, plan)...)
+	diags := keyLastShown.Save(ctx, resp.Private, shownBy(instance))
+	diags.Append(framework.Save(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 	different, err := plan.deviations(instance)
 	if err != nil {
-		diags.Append(problemBug("cannot compare the instance with its configuration", err))
+		diags.Append(diagnostic.Bug("cannot compare the instance with its configuration", err))
 	}
 	if len(different) > 0 {
-		diags.Append(problemRunsDifferently(id, different))
+		diags.Append(runsDifferently(id, different))
 	}
 	return diags
 }
@@ -149,52 +130,57 @@ func (r *instanceResource) Read(ctx context.Context, req resource.ReadRequest, r
 	}
 	// First of all: without an identity even a failed read is reported as a bug.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	mark, diags := readAdoption(ctx, req.Private)
+	phase, diags := keyImportPhase.Read(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	written, diags := readWritten(ctx, req.Private)
+	shown, diags := keyLastShown.Read(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	timeout, diags := state.Timeouts.Read(ctx, readTimeout)
-	resp.Diagnostics.Append(diags...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel, diags := framework.WithTimeout(ctx, state.Timeouts.Read, readTimeout)
 	defer cancel()
+	resp.Diagnostics.Append(diags...)
 
-	id, region := state.InstanceID.ValueString(), r.regionOf(state.Region)
-	instance, err := r.look(ctx, &state, region, mark)
+	id, region := state.InstanceID.ValueString(), r.RegionOf(state.Region)
+	instance, err := r.look(ctx, &state, region, phase)
 	switch {
-	case errors.Is(err, errGone) && mark == adoptionFill:
-		resp.Diagnostics.Append(problemImportUnknown(err, id, region))
+	case errors.Is(err, errNotFound) && phase == importFill:
+		resp.Diagnostics.Append(importNotFound(err, id, region))
 		return
-	case errors.Is(err, errGone):
-		mark = ""
+	case errors.Is(err, errNotFound):
+		phase = ""
 		resp.Diagnostics.Append(state.vanished(err, region)...)
 	case err != nil:
-		resp.Diagnostics.Append(problemRead(err, id, region))
+		resp.Diagnostics.Append(readFailed(err, id, region))
 		return
 	default:
-		mark, err = state.read(instance, mark, written)
-		resp.Diagnostics.Append(saveWritten(ctx, resp.Private, written)...)
-		if err != nil {
-			resp.Diagnostics.Append(problemAnswer(err, id))
+		if phase, shown, err = state.readAnswer(instance, phase, shown); err != nil {
+			resp.Diagnostics.Append(unexpectedResponse(err, id))
 			return
 		}
+		resp.Diagnostics.Append(keyLastShown.Save(ctx, resp.Private, shown)...)
 	}
-	resp.Diagnostics.Append(saveAdoption(ctx, resp.Private, mark)...)
+	resp.Diagnostics.Append(savePhase(ctx, resp.Private, phase)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
-// look describes the instance. One that no answer has shown yet, because its
+// savePhase removes the phase when the import is over.
+func savePhase(ctx context.Context, to framework.PrivateWriter, phase importPhase) diag.Diagnostics {
+	if phase == "" {
+		return keyImportPhase.Clear(ctx, to)
+	}
+	return keyImportPhase.Save(ctx, to, phase)
+}
+
+// look describes the instance. One that no response has shown yet, because its
 // create was interrupted, may need a moment until the service knows it; one that
 // is being imported was started long ago.
-func (r *instanceResource) look(ctx context.Context, state *model, region string, mark adoption) (*ice.Instance, error) {
+func (r *instanceResource) look(ctx context.Context, state *model, region string, phase importPhase) (*ice.Instance, error) {
 	id := state.InstanceID.ValueString()
-	instance, err := find(ctx, r.client, region, id)
-	if !errors.Is(err, errGone) || mark == adoptionFill || !state.neverSeen() {
+	instance, err := find(ctx, r.Client, region, id)
+	if !errors.Is(err, errNotFound) || phase == importFill || !state.neverSeen() {
 		return instance, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, firstSight)
+	ctx, cancel := context.WithTimeout(ctx, notFoundGrace)
 	defer cancel()
-	instance, err = awaitFound(ctx, r.client, region, id)
-	return instance, err
+	return waitUntilFound(ctx, r.Client, region, id)
 }
 
 // Update sends what a running call can change and nothing else; without such a
@@ -203,124 +189,104 @@ func (r *instanceResource) Update(ctx context.Context, req resource.UpdateReques
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
+	ctx, cancel, diags := framework.WithTimeout(ctx, plan.Timeouts.Update, updateTimeout)
+	defer cancel()
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
-	if c := compare(&state, &plan); c.live() && live(state.Status.ValueString()) {
+	if c := compare(&state, &plan); c.sends() && state.running() {
 		instance, problem := r.change(ctx, c, &plan)
-		if instance != nil && !live(instance.Status) {
+		if instance != nil && !running(instance.Status) {
 			// What was planned cannot come true, but the end of the call can be kept.
 			resp.Diagnostics.Append(state.ended(instance)...)
-			resp.Diagnostics.Append(save(ctx, &resp.State, resp.Identity, &state)...)
+			resp.Diagnostics.Append(framework.Save(ctx, &resp.State, resp.Identity, &state, state.identity())...)
 		}
 		if problem != nil {
 			resp.Diagnostics.Append(problem)
 			return
 		}
-		resp.Diagnostics.Append(saveWritten(ctx, resp.Private, writtenOf(instance))...)
+		resp.Diagnostics.Append(keyLastShown.Save(ctx, resp.Private, shownBy(instance))...)
 	}
-	resp.Diagnostics.Append(saveAdoption(ctx, resp.Private, "")...)
-	resp.Diagnostics.Append(saveGuard(ctx, resp.Private, "")...)
-	resp.Diagnostics.Append(save(ctx, &resp.State, resp.Identity, &plan)...)
+	resp.Diagnostics.Append(keyImportPhase.Clear(ctx, resp.Private)...)
+	resp.Diagnostics.Append(keyProtectedID.Clear(ctx, resp.Private)...)
+	resp.Diagnostics.Append(framework.Save(ctx, &resp.State, resp.Identity, &plan, plan.identity())...)
 }
 
-// change sends the one request and lets the answer of Describe fill in what the
+// change sends the one request and lets the response of Describe fill in what the
 // plan left open. A call that has ended cannot be changed, whatever the service
-// answers: the instance then comes with the problem.
+// responds: the instance then comes with the problem.
 func (r *instanceResource) change(ctx context.Context, c *change, plan *model) (*ice.Instance, diag.Diagnostic) {
-	id, region := plan.InstanceID.ValueString(), r.regionOf(plan.Region)
+	id, region := plan.InstanceID.ValueString(), r.RegionOf(plan.Region)
 	request, err := c.request(id, region, plan)
 	if err != nil {
-		return nil, problemBug("cannot make the request that changes the instance", err)
+		return nil, diagnostic.Bug("cannot make the request that changes the instance", err)
 	}
-	refusal := r.client.Update(ctx, request)
+	refusal := r.Client.Update(ctx, request)
 	if refusal != nil && !mayHaveEnded(refusal) {
-		return nil, problemUpdate(refusal, id, region)
+		return nil, updateFailed(refusal, id, region)
 	}
-	instance, err := find(ctx, r.client, region, id)
+	instance, err := find(ctx, r.Client, region, id)
 	switch {
-	case errors.Is(err, errGone):
-		return &ice.Instance{Status: ice.StatusFinished}, problemUpdateEnded(errors.Join(refusal, err), id)
-	case err == nil && !live(instance.Status):
-		return instance, problemUpdateEnded(refusal, id)
+	case errors.Is(err, errNotFound):
+		return &ice.Instance{Status: ice.StatusFinished}, updateTooLate(errors.Join(refusal, err), id)
+	case err == nil && !running(instance.Status):
+		return instance, updateTooLate(refusal, id)
 	case refusal != nil:
-		return nil, problemUpdate(refusal, id, region)
+		return nil, updateFailed(refusal, id, region)
 	case err != nil:
-		return nil, problemUpdated(err, id, region)
+		return nil, updateNotReadBack(err, id, region)
 	}
-	if err := plan.settle(instance); err != nil {
-		return nil, problemAnswer(err, id)
+	if err := plan.resolveUnknowns(instance); err != nil {
+		return nil, unexpectedResponse(err, id)
 	}
 	return instance, nil
 }
 
-// Delete ends the call and waits for its end. A call that is over already is
-// not stopped again.
+// Delete ends the call and waits for its end. A call that is over already is not
+// stopped again.
 func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	timeout, diags := state.Timeouts.Delete(ctx, deleteTimeout)
-	resp.Diagnostics.Append(diags...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel, diags := framework.WithTimeout(ctx, state.Timeouts.Delete, deleteTimeout)
 	defer cancel()
+	resp.Diagnostics.Append(diags...)
 
-	if !state.StopOnDestroy.IsNull() && !state.StopOnDestroy.ValueBool() {
-		return // Only forgotten; the plan said that the call goes on.
+	if !state.stops() {
+		return // Only forgotten; the plan said that the call continues.
 	}
-	id, region := state.InstanceID.ValueString(), r.regionOf(state.Region)
-	ended, err := hasEnded(ctx, r.client, region, id)
+	id, region := state.InstanceID.ValueString(), r.RegionOf(state.Region)
+	ended, err := hasEnded(ctx, r.Client, region, id)
 	if err != nil {
-		resp.Diagnostics.Append(problemStop(err, id, region))
+		resp.Diagnostics.Append(stopFailed(err, id, region))
 	}
 	if ended || err != nil {
 		return
 	}
-	if err := r.client.Stop(ctx, region, id); err != nil {
+	if err := r.Client.Stop(ctx, region, id); err != nil {
 		if !r.endsAnyway(ctx, err, region, id) {
-			resp.Diagnostics.Append(problemStop(err, id, region))
+			resp.Diagnostics.Append(stopFailed(err, id, region))
 		}
 		return
 	}
-	if err := awaitEnd(ctx, r.client, region, id); err != nil {
-		resp.Diagnostics.Append(problemStopWait(err, id, region))
+	if err := waitUntilEnded(ctx, r.Client, region, id); err != nil {
+		resp.Diagnostics.Append(endNotSeen(err, id, region))
 	}
 }
 
-// endsAnyway says whether a call that could not be stopped is over. It may have
+// endsAnyway reports whether a call that could not be stopped is over. It may have
 // ended in between, or may be about to because a destroy that was interrupted had
-// stopped it; how a service answers then is not known.
+// stopped it; how a service responds then is not known.
 func (r *instanceResource) endsAnyway(ctx context.Context, refusal error, region, id string) bool {
 	if !mayHaveEnded(refusal) {
-		ended, _ := hasEnded(ctx, r.client, region, id)
+		ended, _ := hasEnded(ctx, r.Client, region, id)
 		return ended
 	}
-	ctx, cancel := context.WithTimeout(ctx, farewell)
+	ctx, cancel := context.WithTimeout(ctx, stopGrace)
 	defer cancel()
-	return awaitEnd(ctx, r.client, region, id) == nil
-}
-
-// regionOf is the region of the instance; a state without one belongs to the
-// provider's.
-func (r *instanceResource) regionOf(region types.String) string {
-	if s := region.ValueString(); s != "" {
-		return s
-	}
-	return r.client.Region()
-}
-
-// save writes state and identity on a context of its own: an interrupt must not
-// lose the id of a call that runs.
-func save(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceIdentity, m *model) diag.Diagnostics {
-	ctx = context.WithoutCancel(ctx)
-	diags := state.Set(ctx, m)
-	diags.Append(identity.Set(ctx, m.identity())...)
-	return diags
+	return waitUntilEnded(ctx, r.Client, region, id) == nil
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// forms are the forms in which runtime_config gives ids and token, by the name
-// of the block, "" being the flat one. An unknown block is none: it is checked
-// when it is known.
+// forms returns the forms in which runtime_config gives IDs and token, by the
+// name of the deprecated block, "" being the current form. An unknown block is
+// none: it is checked when it is known.
 func forms(config types.Object) map[string]types.Object {
 	all := map[string]types.Object{"": config}
 	for name, v := range config.Attributes() {
@@ -19,7 +19,8 @@ func forms(config types.Object) map[string]types.Object {
 	return all
 }
 
-// blocksOf are the names of the deprecated blocks that are set, in the API's order.
+// blocksOf returns the names of the deprecated blocks that are set, in the API's
+// order.
 func blocksOf(config types.Object) []string {
 	var names []string
 	for _, f := range runtimeConfig().Fields {
@@ -35,7 +36,26 @@ func flat(config types.Object) bool {
 		given(config, "auth_token") || given(config, "auth_token_wo")
 }
 
-// requireRuntime demands both ids and a token, in each form that is used. The
+// checkRuntime checks what concerns several attributes of runtime_config.
+func checkRuntime(config types.Object) diag.Diagnostics {
+	var diags diag.Diagnostics
+	at := path.Root(runtimeConfig().Name)
+	for name, form := range forms(config) {
+		where := at
+		if name != "" {
+			where = at.AtName(name)
+		}
+		if given(form, "auth_token") && given(form, "auth_token_wo") {
+			diags.Append(twoTokens(where.AtName("auth_token_wo")))
+		}
+	}
+	if blocks := blocksOf(config); len(blocks) > 0 && flat(config) {
+		diags.Append(twoForms(at.AtName(blocks[0]), blocks[0]))
+	}
+	return diags
+}
+
+// requireRuntime demands both IDs and a token, in each form that is used. The
 // API's text says so; its schema does not.
 func requireRuntime(config types.Object) diag.Diagnostics {
 	var diags diag.Diagnostics
@@ -59,11 +79,11 @@ func requireTrio(at path.Path, config types.Object) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, name := range []string{"agent_user_id", "channel_id"} {
 		if !given(config, name) {
-			diags.Append(problemMissing(at, name))
+			diags.Append(missingID(at, name))
 		}
 	}
 	if !given(config, "auth_token") && !given(config, "auth_token_wo") {
-		diags.Append(problemMissingToken(at))
+		diags.Append(missingToken(at))
 	}
 	return diags
 }
@@ -74,10 +94,10 @@ func given(config types.Object, name string) bool {
 	return v != nil && !v.IsNull()
 }
 
-// place is where the agent of an instance is to be found, in words.
-func (m *model) place() string {
-	for _, name := range append([]string{""}, blocksOf(m.RuntimeConfig)...) {
-		form := forms(m.RuntimeConfig)[name]
+// channelOf says in words where the agent of an instance is to be found.
+func channelOf(config types.Object) string {
+	for _, name := range append([]string{""}, blocksOf(config)...) {
+		form := forms(config)[name]
 		channel, okChannel := form.Attributes()["channel_id"].(types.String)
 		user, okUser := form.Attributes()["agent_user_id"].(types.String)
 		if okChannel && okUser && !channel.IsNull() {

@@ -8,16 +8,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// LivePart is the part of an answer's object that a running call can change:
-// the live leaves that the answer holds, nil if there is none.
-func (f *Field) LivePart(answer map[string]any) map[string]any {
+// InPlacePart returns the part of a response's object that an update can change:
+// the leaves with the mark InPlace that the response holds, nil if there is none.
+func (f *Field) InPlacePart(response map[string]any) map[string]any {
 	var part map[string]any
 	for _, rows := range f.Leaves() {
-		if !rows[len(rows)-1].Live {
+		if !rows[len(rows)-1].InPlace {
 			continue
 		}
 		keys := keysOf(rows)
-		if v := lookup(answer, keys); v != nil {
+		if v := lookup(response, keys); v != nil {
 			if part == nil {
 				part = map[string]any{}
 			}
@@ -27,23 +27,24 @@ func (f *Field) LivePart(answer map[string]any) map[string]any {
 	return part
 }
 
-// Refresh is the configured tree with the live leaves of an answer laid over
-// it. Only leaves that the configuration set are read; one keeps its value when
-// the answer lacks it, says the same, or says what written held, which is what
-// the service showed after our own last write: a service that trims or reorders
-// a value is no drift. All else keeps what was sent.
-func (f *Field) Refresh(state types.Object, answer, written map[string]any) (types.Object, error) {
+// Refresh returns the configured tree with the leaves of a response that can
+// change in place. Only leaves that the configuration sets are read. A leaf keeps
+// its value when the response lacks it or says the same, and when the response
+// says what lastShown says, which is what the service showed after our own last
+// write: a service that trims or reorders a value is no drift. All else keeps what
+// was sent.
+func (f *Field) Refresh(state types.Object, response, lastShown map[string]any) (types.Object, error) {
 	if state.IsNull() {
 		return state, nil
 	}
 	for _, rows := range f.Leaves() {
 		leaf := rows[len(rows)-1]
-		if !leaf.Live {
+		if !leaf.InPlace {
 			continue
 		}
 		keys := keysOf(rows)
-		raw := lookup(answer, keys)
-		if raw == nil || leaf.same(raw, lookup(written, keys)) {
+		raw := lookup(response, keys)
+		if raw == nil || leaf.same(raw, lookup(lastShown, keys)) {
 			continue
 		}
 		value, err := leaf.Flatten(Configured, raw)
@@ -55,7 +56,7 @@ func (f *Field) Refresh(state types.Object, answer, written map[string]any) (typ
 	return state, nil
 }
 
-// same compares two values of answers by what they mean to the field.
+// same compares two values of responses by what they mean to the field.
 func (f *Field) same(a, b any) bool {
 	if a == nil || b == nil {
 		return a == nil && b == nil
@@ -65,7 +66,7 @@ func (f *Field) same(a, b any) bool {
 	return errX == nil && errY == nil && (x.Equal(y) || f.Kind == KindJSON && sameJSON(x, y))
 }
 
-// replaceLeaf is the object with one leaf replaced, where it is set and differs.
+// replaceLeaf returns the object with one leaf replaced, where it is set and differs.
 func (f *Field) replaceLeaf(object types.Object, rows []*Field, value attr.Value) types.Object {
 	if object.IsNull() || object.IsUnknown() {
 		return object
@@ -86,7 +87,7 @@ func (f *Field) replaceLeaf(object types.Object, rows []*Field, value attr.Value
 	return types.ObjectValueMust(f.AttributeTypes(Configured), values)
 }
 
-// Overlay is document with change laid over it, object by object, as a service
+// Overlay returns document with change laid over it, object by object, as a service
 // that merges does; neither argument is changed.
 func Overlay(document, change map[string]any) map[string]any {
 	all := maps.Clone(document)
@@ -104,16 +105,16 @@ func Overlay(document, change map[string]any) map[string]any {
 	return all
 }
 
-// WithoutSecrets is an answer's object without the values of secret fields, at
-// any depth: the service may show them at places of its own choice.
-func (f *Field) WithoutSecrets(answer map[string]any) map[string]any {
+// WithoutSecrets returns a response's object without the values of secret fields,
+// at any depth: the service may show them at places of its own choice.
+func (f *Field) WithoutSecrets(response map[string]any) map[string]any {
 	var secret []string
 	for _, rows := range f.Leaves() {
 		if leaf := rows[len(rows)-1]; leaf.Secret() {
 			secret = append(secret, leaf.Key)
 		}
 	}
-	clean, _ := without(answer, secret).(map[string]any)
+	clean, _ := without(response, secret).(map[string]any)
 	return clean
 }
 
@@ -146,7 +147,7 @@ func keysOf(rows []*Field) []string {
 	return keys
 }
 
-// lookup is the value below keys, nil where there is none.
+// lookup returns the value below keys, nil where there is none.
 func lookup(value map[string]any, keys []string) any {
 	for i, k := range keys {
 		v := value[k]
@@ -158,8 +159,8 @@ func lookup(value map[string]any, keys []string) any {
 	return nil
 }
 
-// Secrets are the set texts of an object's secret fields, at any depth: what
-// must be taken out of every message.
+// Secrets returns the set texts of an object's secret fields, at any depth: no
+// message may hold them.
 func (f *Field) Secrets(value types.Object) []string {
 	var all []string
 	values := value.Attributes()

@@ -5,28 +5,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// View is the side from which a tree is seen.
-type View int
-
-const (
-	// Configured is the tree that a user writes: all fields.
-	Configured View = iota
-	// Observed is the tree that the API shows: no secrets, nothing of our own.
-	Observed
-)
-
-// sees says whether the field is part of the view.
-func (v View) sees(f *Field) bool {
-	return v == Configured || !f.Secret() && !f.Own
-}
-
-// Type is the framework type of the field in that view.
+// Type returns the framework type of the field in that view.
 func (f *Field) Type(v View) attr.Type {
 	f.once.Do(f.compile)
 	return f.types[v]
 }
 
-// AttributeTypes are the framework types of an Object's fields, or of the
+// AttributeTypes returns the framework types of an Object's fields, or of the
 // elements of Objects, by attribute name.
 func (f *Field) AttributeTypes(v View) map[string]attr.Type {
 	f.once.Do(f.compile)
@@ -55,7 +40,7 @@ func (f *Field) typeOf(v View) attr.Type {
 	case KindBool:
 		return types.BoolType
 	case KindInt:
-		return types.Int64Type
+		return types.NumberType
 	case KindFloat:
 		return types.Float64Type
 	case KindStrings:
@@ -69,13 +54,13 @@ func (f *Field) typeOf(v View) attr.Type {
 	return types.StringType
 }
 
-// Null is the null value of the field in that view.
+// Null returns the null value of the field in that view.
 func (f *Field) Null(v View) attr.Value {
 	switch f.Kind {
 	case KindBool:
 		return types.BoolNull()
 	case KindInt:
-		return types.Int64Null()
+		return types.NumberNull()
 	case KindFloat:
 		return types.Float64Null()
 	case KindStrings:
@@ -87,4 +72,25 @@ func (f *Field) Null(v View) attr.Value {
 	case KindString, KindJSON:
 	}
 	return types.StringNull()
+}
+
+// Leaves returns the paths to all leaves below f: the rows from f's child down to
+// the leaf. They are shared: do not change them.
+func (f *Field) Leaves() [][]*Field {
+	f.once.Do(f.compile)
+	return f.leaves
+}
+
+func (f *Field) findLeaves() [][]*Field {
+	var all [][]*Field
+	for _, c := range f.Fields {
+		if c.Leaf() {
+			all = append(all, []*Field{c})
+			continue
+		}
+		for _, below := range c.Leaves() {
+			all = append(all, append([]*Field{c}, below...))
+		}
+	}
+	return all
 }

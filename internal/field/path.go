@@ -7,10 +7,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
-// Place is the attribute below at that stands for an API parameter, such as
+// PathOf returns the attribute below at that stands for an API parameter, such as
 // TtsConfig.SpeechRate, LlmConfig.LlmHistory[2].Role or LlmHistory.2.Role. It
-// goes down as far as the table knows the words and says whether it knew any.
-func (f *Field) Place(at path.Path, parameter string) (path.Path, bool) {
+// goes down as far as the table knows the words, and reports whether it knew any.
+func (f *Field) PathOf(at path.Path, parameter string) (path.Path, bool) {
 	words := strings.FieldsFunc(parameter, func(r rune) bool { return r == '.' || r == '[' || r == ']' })
 	known := false
 	for _, w := range words {

@@ -1,0 +1,45 @@
+package field
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+)
+
+// This file holds the words of the rules. Each names the full path of the
+// setting: Terraform 1.11 and OpenTofu show the line of the root attribute only.
+// A text that may hold content (a prompt, a name) is never quoted.
+
+// invalid says what a value must be. What it is instead follows unless the field
+// is a secret.
+func (f *Field) invalid(at path.Path, must, got string) diag.Diagnostic {
+	detail := "`" + at.String() + "` must " + must
+	if got != "" && !f.Secret() {
+		detail += ", got " + got
+	}
+	return diag.NewAttributeErrorDiagnostic(at, "Invalid value for "+f.Name, detail+".")
+}
+
+func (f *Field) notInCatalogue(at path.Path, got string) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(at, "Undocumented value for "+f.Name,
+		"`"+at.String()+"` is "+strconv.Quote(got)+". The values documented when this provider was released are "+
+			strings.Join(f.Values, ", ")+". The value is sent as it is; the service decides.")
+}
+
+func (f *Field) nullElement(at path.Path) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, "Null element in "+f.Name,
+		"`"+at.String()+"` is null. The API cannot express that: leave the element out.")
+}
+
+func (f *Field) emptyObject(at path.Path) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(at, "Nothing is set in "+f.Name,
+		"`"+at.String()+"` is an object without any setting. If the configuration contains some, their names are misspelled: "+
+			"Terraform and OpenTofu drop names that an object does not have, without a message of their own.")
+}
+
+func (f *Field) wrongSum(at path.Path, sum string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, "Invalid value for "+f.Name,
+		"The `"+f.Sum+"` values of `"+at.String()+"` must add up to 1, got "+sum+".")
+}

@@ -1,0 +1,67 @@
+// Package framework is what every concept needs from Terraform: the client of the
+// configured provider, the region of an object, saving state that must not get
+// lost, typed private data, import IDs and timeouts.
+//
+// It knows the client of package ice and no concept.
+package framework
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/diagnostic"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
+)
+
+// Connection is the connection to the service. Resources and data sources embed
+// it by way of Resource and DataSource.
+type Connection struct {
+	// Client is nil until the provider is configured, as in `terraform validate`.
+	Client *ice.Client
+}
+
+// RegionOf returns the region of an object: the configured one, else the
+// provider's. It is empty where neither is known.
+func (c *Connection) RegionOf(configured types.String) string {
+	switch region := configured.ValueString(); {
+	case region != "":
+		return region
+	case c.Client == nil:
+		return ""
+	default:
+		return c.Client.Region()
+	}
+}
+
+// connect takes the client that the provider made. There is none before the
+// provider is configured, which is no error.
+func (c *Connection) connect(data any, diags *diag.Diagnostics) {
+	if data == nil {
+		return
+	}
+	client, ok := data.(*ice.Client)
+	if !ok {
+		diags.Append(diagnostic.WrongType(client, data))
+	}
+	c.Client = client
+}
+
+// Resource is embedded by resources.
+type Resource struct{ Connection }
+
+// Configure takes the provider's client.
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.connect(req.ProviderData, &resp.Diagnostics)
+}
+
+// DataSource is embedded by data sources.
+type DataSource struct{ Connection }
+
+// Configure takes the provider's client.
+func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.connect(req.ProviderData, &resp.Diagnostics)
+}

@@ -1,0 +1,25 @@
+package ice
+
+import (
+	"regexp"
+	"sync"
+)
+
+var (
+	regionPattern   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z]{2}(?:-[a-z0-9]+)+$`) })
+	endpointPattern = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?$`)
+	})
+)
+
+// Regions are those for which the service documents an endpoint.
+var Regions = []string{"cn-shanghai", "cn-beijing", "cn-hangzhou", "cn-shenzhen", "ap-southeast-1", "us-west-1"}
+
+// ValidRegion reports whether a text has the form of a region ID, such as
+// cn-shanghai. It is the one rule about regions: as part of a host name, a region
+// decides who receives a signed request.
+func ValidRegion(region string) bool { return regionPattern().MatchString(region) }
+
+// ValidEndpoint reports whether a text is a host name or an IP address, with or
+// without a port.
+func ValidEndpoint(endpoint string) bool { return endpointPattern().MatchString(endpoint) }

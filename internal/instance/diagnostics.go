@@ -1,0 +1,258 @@
+package instance
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/diagnostic"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
+)
+
+// This file holds the words of this concept. What the service said, the advice
+// and the facts around them come from package diagnostic.
+
+// operations are those that the resource needs: a RAM policy must allow them.
+var operations = []string{ice.OperationStart, ice.OperationDescribe, ice.OperationUpdate, ice.OperationStop}
+
+// Operations returns all operations that this concept needs, for RAM policies.
+func Operations() []string { return append(operations, ice.OperationList) }
+
+// about is what diagnostics need to know about a call for an instance.
+func about(region string) diagnostic.Context {
+	return diagnostic.Context{Region: region, Operations: operations, Attribute: attributeFor}
+}
+
+// attributeFor returns the attribute that stands for a parameter of the API.
+func attributeFor(parameter string) (path.Path, bool) {
+	first, rest, _ := strings.Cut(parameter, ".")
+	for _, row := range rootArguments() {
+		if row.Key != "" && row.Key == first {
+			return path.Root(row.Name), true
+		}
+	}
+	for _, table := range []*field.Field{agentConfig(), runtimeConfig(), templateConfig(), chatSyncConfig()} {
+		if table.Key == first {
+			at, _ := table.PathOf(path.Root(table.Name), rest)
+			return at, true
+		}
+	}
+	return path.Path{}, false
+}
+
+// call is an instance as messages speak of it.
+type call struct {
+	id, channel, status string
+	// stops: destroying the resource hangs up the call.
+	stops bool
+}
+
+// progress says how far a running call is.
+func (c call) progress() string {
+	switch c.status {
+	case ice.StatusCreated:
+		return "waiting for a user to join (Created)"
+	case ice.StatusExecuting:
+		return "in conversation (Executing)"
+	case "":
+		return "running"
+	default:
+		return "in status " + c.status
+	}
+}
+
+const unchanged = "The state is unchanged."
+
+func startFailed(err error, region string) diag.Diagnostic {
+	meaning := "No instance was started and nothing is billed."
+	if ice.MaybeReceived(err) {
+		meaning = "It is not known whether an instance was started. The request is not sent again, because that could start a second call. " +
+			"If a call was started, it is not in the state and is billed until it ends: by itself when nobody joins, 60 seconds after its start unless user_online_timeout says otherwise. " +
+			"The IMS console shows the agent's calls with their channels."
+	}
+	return about(region).Explain("Cannot start the AI agent instance", err, meaning)
+}
+
+func waitFailed(err error, id, region string) diag.Diagnostic {
+	if errors.Is(err, errNobodyJoined) {
+		return diag.NewErrorDiagnostic("Nobody joined the call",
+			"The call of instance "+id+" ended before any user joined it, and wait_for is \"executing\". The instance is in the state as it ended; nothing is billed any more.\n\n"+
+				"Let a user join the channel while Terraform waits, give the user more time with agent_config.user_online_timeout, or set wait_for = \"found\". The next apply starts a new instance.")
+	}
+	if errors.Is(err, errNotYetJoined) {
+		return diag.NewErrorDiagnostic("Nobody has joined the call yet",
+			"Instance "+id+" runs, but no user joined it within timeouts.create, and wait_for is \"executing\". It is in the state, marked as tainted: the next apply hangs it up and starts another one.\n\n"+
+				"To keep it, run `terraform untaint` on the resource. To wait longer, set `timeouts = { create = \"10m\" }`. To not wait at all, set wait_for = \"found\".")
+	}
+	return about(region).Explain("Cannot read the started AI agent instance", err,
+		"Instance "+id+" was started and is in the state. It is marked as tainted: the next apply stops it and starts another one. "+
+			"To keep it, run `terraform untaint` on the resource.")
+}
+
+func interrupted(id string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("The instance runs although the apply was interrupted",
+		"Instance "+id+" had been started when the interrupt came. It is in the state, continues and is billed. The next plan reads it; `terraform destroy` ends it.")
+}
+
+func runsDifferently(id string, paths path.Paths) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("The service runs the instance with other settings",
+		"Instance "+id+" was started. What the service shows to be in force differs from the configuration in:\n\n"+diagnostic.Lines(paths)+
+			"\n\nThe state keeps what is configured, and later plans do not show this difference; effective_agent_config shows what is in force.")
+}
+
+func readFailed(err error, id, region string) diag.Diagnostic {
+	return about(region).Explain("Cannot read the AI agent instance", err,
+		"It is not known whether the call of instance "+id+" still runs. "+unchanged)
+}
+
+func noLongerKnown(err error, id, region, onFinished string) diag.Diagnostic {
+	with := ""
+	var e *ice.Error
+	if errors.As(err, &e) && e.CredentialSource != "" {
+		with = ", asked with the credentials of " + e.CredentialSource + ","
+	}
+	known := "The service in region " + region + with + " no longer knows instance " + id + ", which was last seen running. Its call has ended"
+	if onFinished == finishedRecreate {
+		return diag.NewWarningDiagnostic("The AI agent instance is no longer known",
+			known+". As long as on_finished is \"recreate\", a plan starts a new one.")
+	}
+	return diag.NewWarningDiagnostic("The AI agent instance is no longer known",
+		known+"; it stays in the state as Finished, and no new one is started.\n\n"+
+			"To remove it from the state, use a `removed` block or `terraform state rm`. To start a new call, use `terraform apply -replace` with this resource.")
+}
+
+func unexpectedResponse(err error, id string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Cannot read the response about the AI agent instance",
+		"The service's response about instance "+id+" has another shape than documented: "+err.Error()+".\n\n"+
+			unchanged+" Please report this as a bug in the provider.")
+}
+
+func importNotFound(err error, id, region string) diag.Diagnostic {
+	return about(region).Explain("Cannot import the AI agent instance", err,
+		"There is no instance "+id+" in region "+region+". The service forgets instances some time after their call. Import a call in another region as <region>/<ai_agent_id>/<instance_id>.")
+}
+
+func wrongImportID(id string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Cannot import the AI agent instance",
+		"The import ID "+strconv.Quote(id)+" has none of the accepted forms:\n\n"+
+			"  <ai_agent_id>/<instance_id>\n  <region>/<ai_agent_id>/<instance_id>\n  <instance_id>\n\n"+
+			"For example cn-shanghai/39f8e0bc005e4f309379701645f4e0a1/7b117af52a16412cb127fa6175ed1ad0. "+
+			"IDs consist of letters, digits, - and _.")
+}
+
+func importAccepted(id string, paths path.Paths) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Settings that only count for a new instance",
+		"Instance "+id+" was imported as it is. The configuration differs from it in settings that cannot be changed on it. "+
+			"They are stored in the state and count when a new instance is started:\n\n"+diagnostic.Lines(paths)+
+			"\n\nTo start a new instance with them now, which hangs up the call if it still runs, use -replace.")
+}
+
+func updateFailed(err error, id, region string) diag.Diagnostic {
+	meaning := "Instance " + id + " was not changed. " + unchanged
+	if ice.MaybeReceived(err) {
+		meaning = "It is not known whether instance " + id + " was changed. The next plan reads it again and shows what is left to do."
+	}
+	return about(region).Explain("Cannot change the AI agent instance", err, meaning)
+}
+
+func updateNotReadBack(err error, id, region string) diag.Diagnostic {
+	return about(region).Explain("Cannot read the changed AI agent instance", err,
+		"The service accepted the change of instance "+id+"; only reading it back failed. The next plan reads it again.")
+}
+
+func updateTooLate(refusal error, id string) diag.Diagnostic {
+	return diagnostic.Explained("Cannot change the AI agent instance", refusal,
+		"The call of instance "+id+" has ended since the plan was made, so there was nothing left to change. The state now says Finished; the next plan shows what that means.")
+}
+
+func stopFailed(err error, id, region string) diag.Diagnostic {
+	return about(region).Explain("Cannot stop the AI agent instance", err,
+		"Instance "+id+" may still run and be billed. It stays in the state.")
+}
+
+func endNotSeen(err error, id, region string) diag.Diagnostic {
+	if errors.Is(err, context.Canceled) {
+		return diag.NewErrorDiagnostic("The destroy was interrupted",
+			"Instance "+id+" was told to stop, and its end was not awaited. It stays in the state; run the same command again to see it end.")
+	}
+	return about(region).Explain("The AI agent instance does not end", err,
+		"Instance "+id+" was told to stop, and the service has not reported its end yet. It stays in the state; run the same command again to look once more. "+
+			"To wait longer, set `timeouts = { delete = \"5m\" }`.")
+}
+
+// interrupts warns of a plan that replaces or destroys a running call; does is
+// "replaces" or "destroys".
+func interrupts(c call, does string) diag.Diagnostic {
+	which := "the call of instance " + c.id + " (" + c.channel + "), which was " + c.progress() + " when it was last read"
+	if !c.stops {
+		beside := ""
+		if does == "replaces" {
+			beside = " beside the new one"
+		}
+		return diag.NewWarningDiagnostic("This plan leaves a running call to itself",
+			"The plan "+does+" "+which+". Because stop_on_destroy is false, the call is not hung up: it continues, and is billed"+beside+", until it ends by itself.")
+	}
+	return diag.NewWarningDiagnostic("This plan hangs up a running call",
+		"The plan "+does+" "+which+". The call is ended when the plan is applied.\n\n"+
+			"To let it end by itself first, apply later. To make such a plan an error, set prevent_interrupt = true.")
+}
+
+const unblock = "Plan again when the call has ended: then nothing blocks. To hang it up now, set prevent_interrupt = false, apply that alone, and plan again."
+
+// interruptPrevented refuses a plan that would replace or destroy a running call.
+func interruptPrevented(c call, do string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("A running call must not be interrupted",
+		"This plan would "+do+" the call of instance "+c.id+" ("+c.channel+"), which is "+c.progress()+", and prevent_interrupt is true in the state or in the configuration.\n\n"+unblock)
+}
+
+// replacePrevented refuses a replacement that the first half of the plan could not
+// know of, such as one by -replace.
+func replacePrevented(id string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("A running call must not be interrupted",
+		"This plan would replace instance "+id+", whose call runs, and prevent_interrupt is true in the state or in the configuration. The replacement was requested by -replace or replace_triggered_by.\n\n"+unblock)
+}
+
+func changeStartsNew(id string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("The call has ended, so the change starts a new one",
+		"The configuration changes a setting that a running call could have been sent, but the call of instance "+id+" is over. This plan starts a new instance with the setting, which is billed.\n\n"+
+			"To leave everything as it is, revert the change or remove the resource from the state.")
+}
+
+func twoForms(at path.Path, block string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, "Two forms of runtime_config",
+		"runtime_config gives IDs or a token both directly and in the deprecated block `"+block+"`. Which of them the service uses is not documented: keep the direct form and remove the block.")
+}
+
+func twoTokens(at path.Path) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, "Two tokens for one instance",
+		"auth_token and auth_token_wo are both set. Set one: auth_token is stored in the state as a sensitive value, auth_token_wo is stored nowhere.")
+}
+
+func missingID(at path.Path, name string) diag.Diagnostic {
+	what := "the user ID under which the agent joins the channel"
+	if name == "channel_id" {
+		what = "the ARTC channel that the agent joins"
+	}
+	return diag.NewAttributeErrorDiagnostic(at, "Missing "+name,
+		"An instance can only be started with `"+name+"`, "+what+". Set it in "+at.String()+".")
+}
+
+func missingToken(at path.Path) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, "Missing auth_token",
+		"An instance can only be started with the agent's ARTC token. Set auth_token_wo (stored nowhere) or auth_token (stored in the state) in "+at.String()+".")
+}
+
+func dataSourceFailed(err error, id, region string) diag.Diagnostic {
+	meaning := ""
+	if errors.Is(err, errNotFound) {
+		meaning = "There is no instance " + id + " in region " + region + ", or the service has forgotten it: it does so some time after the end of the call."
+	}
+	c := about(region)
+	c.Operations = []string{ice.OperationDescribe}
+	return c.Explain("Cannot read the AI agent instance", err, meaning)
+}

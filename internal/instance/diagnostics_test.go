@@ -1,0 +1,159 @@
+package instance
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/diagnostic"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew; read the difference before committing it")
+
+// refused is an error that the service answered with.
+func refused(operation string, status int, code, message string) *ice.Error {
+	return &ice.Error{
+		Reason: ice.Answered, Operation: operation, Host: "ice.cn-shanghai.aliyuncs.com", Status: status, Code: code, Message: message,
+		RequestID: "7B117AF5-2A16-412C-B127-FA6175ED1AD0", Attempts: 1, CredentialSource: "environment variable ALIBABA_CLOUD_ACCESS_KEY_ID",
+	}
+}
+
+// TestProblemsReadWell holds the whole text of every problem. A changed text is
+// a changed product: read the golden file as its user.
+func TestProblemsReadWell(t *testing.T) {
+	t.Parallel()
+	const id, region = "i-0001", "cn-shanghai"
+	denied := refused(ice.OperationStart, 403, "NoPermission", "You are not authorized to do this action.")
+	denied.AccessDenied = &ice.AccessDenied{Action: "ice:StartAIAgentInstance", PolicyType: "AccountLevelIdentityBasedPolicy"}
+	throttled := refused(ice.OperationDescribe, 429, "Throttling.User", "Request was denied due to user flow control.")
+	throttled.Attempts = 4
+	html := refused(ice.OperationStart, 502, "", "")
+	html.Detail, html.MaybeReceived = "the answer is no JSON but HTML", true
+	lost := &ice.Error{
+		Reason: ice.TimedOut, Operation: ice.OperationStart, Host: "ice.cn-shanghai.aliyuncs.com", Attempts: 1, MaybeReceived: true,
+		Detail: "no answer within 60 s", CredentialSource: "provider argument access_key",
+	}
+	unsent := &ice.Error{
+		Reason: ice.NotSent, Operation: ice.OperationStart, Host: "ice.cn-nowhere-1.aliyuncs.com", Attempts: 4, Detail: "no such host",
+	}
+	noKeys := &ice.Error{Reason: ice.NoCredentials, Operation: ice.OperationStart, Detail: "access_key is not set: looked at provider argument access_key, environment variable ALICLOUD_ACCESS_KEY"}
+	overload := refused(ice.OperationStop, 503, "ServiceUnAvailable", "The service is temporarily unavailable.")
+	overload.MaybeReceived = true
+	stopped := &ice.Error{Reason: ice.Stopped, Operation: ice.OperationStart, Detail: "interrupted before it was sent", Cause: context.Canceled}
+	at := path.Root("runtime_config")
+	unknown := refused(ice.OperationDescribe, 404, "ResourceNotFound", "The specified resource does not exist.")
+
+	live := call{id: id, channel: "channel support-1, agent user agent-1", status: ice.StatusExecuting, stops: true}
+	forgotten := live
+	forgotten.stops = false
+
+	elsewhere := refused(ice.OperationStart, 404, "AgentNotFound", "The agent does not exist")
+	elsewhere.HostFrom = "environment variable ALICLOUD_REGION"
+	revoked := refused(ice.OperationStart, 404, "InvalidAccessKeyId.Inactive", "Specified access key is disabled.")
+	revoked.CredentialSource = "credentials_uri of provider argument credentials_uri"
+	revoked.CredentialPassed = "1. access_key and secret_key: not set\n2. profile: `prod` is not in config.json"
+	nowhere := &ice.Error{
+		Reason: ice.NoCredentials, Operation: ice.OperationStart, Detail: "one line",
+		Cause: errors.New("no place gives any. Looked at, in this order:\n1. access_key and secret_key: not set\n2. profile: not set"),
+	}
+	foreign := errors.New("the guard account_id: it does not match: the keys belong to account \"1\", and provider argument account_id wants \"2\"")
+
+	var b strings.Builder
+	for _, c := range []struct {
+		situation string
+		problem   diag.Diagnostic
+	}{
+		{"start: no such agent", startFailed(refused(ice.OperationStart, 404, "AgentNotFound", "The agent does not exist"), region)},
+		{"start: no such agent in the region of the environment", startFailed(elsewhere, region)},
+		{"start: a key that is switched off, from a later place", startFailed(revoked, region)},
+		{"start: no keys anywhere", startFailed(nowhere, region)},
+		{"start: keys of another account", startFailed(foreign, region)},
+		{"start: wrong secret key", startFailed(refused(ice.OperationStart, 400, "SignatureDoesNotMatch", "The signature does not match."), region)},
+		{"start: unknown access key", startFailed(refused(ice.OperationStart, 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."), region)},
+		{"start: expired token of temporary keys", startFailed(refused(ice.OperationStart, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."), region)},
+		{"start: clock", startFailed(refused(ice.OperationStart, 400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."), region)},
+		{"start: denied by RAM", startFailed(denied, region)},
+		{"start: not activated", startFailed(refused(ice.OperationStart, 403, "OperationDenied", "The service is not activated."), region)},
+		{"start: unpaid", startFailed(refused(ice.OperationStart, 403, "OperationDenied.Suspended", "The service is suspended."), region)},
+		{"start: no subscription", startFailed(refused(ice.OperationStart, 403, "Forbidden.SubscriptionRequired", ""), region)},
+		{"start: a parameter deep in the tree", startFailed(refused(ice.OperationStart, 400, "InvalidParameter", "AgentConfig.LlmConfig.LlmHistory[1].Role is not valid"), region)},
+		{"start: a missing parameter", startFailed(refused(ice.OperationStart, 400, "MissingRuntimeConfig", "RuntimeConfig is mandatory for this action."), region)},
+		{"start: a gateway's page", startFailed(html, region)},
+		{"start: no answer", startFailed(lost, region)},
+		{"start: no connection", startFailed(unsent, region)},
+		{"start: no keys", startFailed(noKeys, region)},
+		{"start: interrupted", startFailed(stopped, region)},
+		{"wait: time is over", waitFailed(errors.Join(context.DeadlineExceeded, errNotFound), id, region)},
+		{"wait: nobody joined", waitFailed(errNobodyJoined, id, region)},
+		{"wait: nobody joined yet", waitFailed(errors.Join(context.DeadlineExceeded, errNotYetJoined), id, region)},
+		{"stop: interrupted", endNotSeen(context.Canceled, id, region)},
+		{"create: interrupted", interrupted(id)},
+		{"create: other settings", runsDifferently(id, path.Paths{path.Root("agent_config").AtName("greeting"), path.Root("agent_config").AtName("asr_config").AtName("vad_level")})},
+		{"plan: replaces a live call", interrupts(live, "replaces")},
+		{"plan: destroys a live call", interrupts(live, "destroys")},
+		{"plan: leaves a live call beside a new one", interrupts(forgotten, "replaces")},
+		{"plan: forgets a live call", interrupts(forgotten, "destroys")},
+		{"plan: prevented replacement", interruptPrevented(live, "replace")},
+		{"plan: prevented destroy", interruptPrevented(live, "destroy")},
+		{"plan: prevented -replace", replacePrevented(id)},
+		{"plan: change of an ended call", changeStartsNew(id)},
+		{"read: too many requests", readFailed(throttled, id, region)},
+		{"read: vanished", noLongerKnown(unknown, id, region, finishedKeep)},
+		{"read: vanished, to be recreated", noLongerKnown(unknown, id, region, finishedRecreate)},
+		{"read: another shape", unexpectedResponse(errors.New("AgentConfig.Volume should be a whole number and is a text"), id)},
+		{"update: the call is over", updateTooLate(unknown, id)},
+		{"update: taken, but the call is over", updateTooLate(nil, id)},
+		{"update: refused", updateFailed(refused(ice.OperationUpdate, 400, "InvalidParameter", "The instance is finished"), id, region)},
+		{"update: no answer", updateFailed(&ice.Error{Reason: ice.Lost, Operation: ice.OperationUpdate, Host: "ice.cn-shanghai.aliyuncs.com", Detail: "the connection was reset", MaybeReceived: true}, id, region)},
+		{"update: not read back", updateNotReadBack(overload, id, region)},
+		{"stop: the service fails", stopFailed(overload, id, region)},
+		{"stop: no end", endNotSeen(context.DeadlineExceeded, id, region)},
+		{"import: no such instance", importNotFound(errors.Join(errNotFound, unknown), id, region)},
+		{"import: wrong form", wrongImportID("cn-shanghai/i-1")},
+		{"import: taken over", importAccepted(id, path.Paths{at.AtName("channel_id"), path.Root("agent_config").AtName("asr_config")})},
+		{"data source: no such instance", dataSourceFailed(errors.Join(errNotFound, unknown), id, region)},
+		{"plan: two forms", twoForms(at.AtName("voice_chat"), "voice_chat")},
+		{"plan: two tokens", twoTokens(at.AtName("auth_token_wo"))},
+		{"plan: no channel", missingID(at, "channel_id")},
+		{"plan: no user", missingID(at.AtName("voice_chat"), "agent_user_id")},
+		{"plan: no token", missingToken(at)},
+		{"bug: wrong client", diagnostic.WrongType(&ice.Client{}, 42)},
+		{"bug: unexpected", diagnostic.Bug("cannot make the request", errors.New("voice_id is not known yet"))},
+	} {
+		b.WriteString("## " + c.situation + "\n")
+		b.WriteString(strings.ToLower(c.problem.Severity().String()) + ": " + c.problem.Summary())
+		if p, ok := c.problem.(diag.DiagnosticWithPath); ok {
+			b.WriteString(" (" + p.Path().String() + ")")
+		}
+		b.WriteString("\n\n" + c.problem.Detail() + "\n\n")
+		if len(c.problem.Summary()) > 60 || strings.HasSuffix(c.problem.Summary(), ".") {
+			t.Errorf("%s: the summary is too long or ends in a full stop: %s", c.situation, c.problem.Summary())
+		}
+	}
+	Golden(t, "testdata/problems.md", b.String())
+}
+
+// Golden compares a text with a file that a person has read.
+func Golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", file, diff)
+	}
+}

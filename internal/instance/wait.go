@@ -1,0 +1,159 @@
+package instance
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
+)
+
+// Pauses between two looks at an instance: short at first, because most waits
+// end at once, and never so long that a user notices the end of a call late.
+const (
+	firstPause = 250 * time.Millisecond
+	lastPause  = 2 * time.Second
+
+	// transientFailures is how many transient failures in a row a wait overlooks.
+	transientFailures = 5
+
+	// notFoundGrace is how long an instance that no response has shown yet may
+	// stay unknown before that counts as its end.
+	notFoundGrace = 10 * time.Second
+
+	// stopGrace is how long a stopped call may continue: a graceful shutdown takes
+	// up to 10 s.
+	stopGrace = 15 * time.Second
+)
+
+// running reports whether a call in that status runs and is billed. A status that
+// is not known, or that this provider does not know, counts as running: better
+// one needless warning than a call that nobody sees.
+func running(status string) bool { return status != ice.StatusFinished }
+
+// errNotFound is the error of find for an instance that the service does not know.
+var errNotFound = errors.New("the service does not know the instance")
+
+// find describes an instance; errNotFound if the service says that there is none.
+func find(ctx context.Context, client *ice.Client, region, id string) (*ice.Instance, error) {
+	instance, err := client.Describe(ctx, region, id)
+	if ice.NotFound(err) {
+		return nil, errors.Join(errNotFound, err)
+	}
+	return instance, err
+}
+
+// waitUntilFound waits until Describe knows the instance: right after a start it
+// may need a moment. Any other error ends the wait.
+func waitUntilFound(ctx context.Context, client *ice.Client, region, id string) (*ice.Instance, error) {
+	var instance *ice.Instance
+	err := wait(ctx, func() (bool, error) {
+		var err error
+		instance, err = find(ctx, client, region, id)
+		if errors.Is(err, errNotFound) {
+			return false, err
+		}
+		return true, err
+	})
+	return instance, err
+}
+
+var (
+	// errNobodyJoined: a call ended before it was executing.
+	errNobodyJoined = errors.New("the call ended before anybody joined it")
+	// errNotYetJoined: a call still runs and nobody is in it.
+	errNotYetJoined = errors.New("nobody has joined the call yet")
+)
+
+// waitUntilExecuting waits until somebody has joined the call.
+func waitUntilExecuting(ctx context.Context, client *ice.Client, region, id string) (*ice.Instance, error) {
+	var instance *ice.Instance
+	err := wait(ctx, func() (bool, error) {
+		var err error
+		instance, err = find(ctx, client, region, id)
+		switch {
+		case errors.Is(err, errNotFound):
+			return true, errors.Join(errNobodyJoined, err)
+		case err != nil:
+			return true, err
+		case !running(instance.Status):
+			return true, errNobodyJoined
+		}
+		if instance.Status == ice.StatusExecuting {
+			return true, nil
+		}
+		return false, errNotYetJoined
+	})
+	return instance, err
+}
+
+// waitUntilEnded waits until the instance is Finished or no longer known: both
+// mean that nothing is billed any more.
+func waitUntilEnded(ctx context.Context, client *ice.Client, region, id string) error {
+	return wait(ctx, func() (bool, error) {
+		ended, err := hasEnded(ctx, client, region, id)
+		return ended || err != nil, err
+	})
+}
+
+// hasEnded reports whether the instance is Finished or no longer known.
+func hasEnded(ctx context.Context, client *ice.Client, region, id string) (bool, error) {
+	instance, err := find(ctx, client, region, id)
+	if errors.Is(err, errNotFound) {
+		return true, nil
+	}
+	return err == nil && !running(instance.Status), err
+}
+
+// transient reports whether an error did not come from the service, or says only
+// that it cannot respond now.
+func transient(err error) bool {
+	var e *ice.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Reason {
+	case ice.Answered:
+		return e.Status >= 500 || e.Code == ""
+	case ice.Lost, ice.TimedOut, ice.Unreadable:
+		return true
+	case ice.NotSent, ice.NoCredentials, ice.Stopped, ice.Bug:
+	}
+	return false
+}
+
+// mayHaveEnded reports whether a refused change may mean that the call is over.
+// How the service says so is not known, so everything that speaks of the request
+// counts, and nothing that speaks of credentials, permissions or load.
+func mayHaveEnded(err error) bool {
+	var e *ice.Error
+	return errors.As(err, &e) && e.Reason == ice.Answered && e.Status < 500 && e.Code != "" && !strings.HasPrefix(e.Code, "InvalidAction") &&
+		!ice.Throttled(err) && !ice.Denied(err) && !ice.KeysRefused(err) && !ice.ClockWrong(err) && !ice.NotActivated(err)
+}
+
+// wait calls look until it is done or the context ends; then the error is the
+// context's, joined with the last thing that look returned. A transient failure
+// does not end the wait until it repeats itself.
+func wait(ctx context.Context, look func() (bool, error)) error {
+	failures := 0
+	for pause := firstPause; ; pause = min(2*pause, lastPause) {
+		done, err := look()
+		if transient(err) && failures < transientFailures {
+			done = false
+			failures++
+		} else {
+			failures = 0
+		}
+		if done {
+			return err
+		}
+		timer := time.NewTimer(pause)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return errors.Join(context.Cause(ctx), err)
+		case <-timer.C:
+		}
+	}
+}
