@@ -73,7 +73,7 @@ func buildCommit(ctx context.Context, commit, worktree, out string) (short strin
 }
 
 func git(ctx context.Context, args ...string) (string, error) {
-	command := exec.CommandContext(ctx, "git", args...)
+	command := exec.CommandContext(ctx, "git", args...) //nolint:gosec // The arguments are those of buildCommit.
 	command.Dir, command.Stderr = project, os.Stderr
 	out, err := command.Output()
 	if err != nil {

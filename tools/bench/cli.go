@@ -23,7 +23,7 @@ var configuration string
 
 // size is a number of instances, how often they are created from an empty state,
 // and how often they are planned each time.
-type size struct{ instances, lives, plans int }
+type size struct{ instances, rounds, plans int }
 
 // destroyUpTo limits the sizes that are destroyed. With more instances most of
 // the time is the CLI's own work, which grows with the square of their number.
@@ -53,11 +53,11 @@ type results map[string][][]step
 func benchCLI(ctx context.Context, r *report, cli string, providers []binary, tmp string, s size) error {
 	done := results{}
 	order := append([]string{"apply"}, slices.Repeat([]string{"plan"}, s.plans)...)
-	for i := range s.lives {
-		if i == s.lives-1 && s.instances <= destroyUpTo {
+	for i := range s.rounds {
+		if i == s.rounds-1 && s.instances <= destroyUpTo {
 			order = append(order, "destroy")
 		}
-		if err := live(ctx, cli, providers, tmp, s.instances, order, done); err != nil {
+		if err := runAll(ctx, cli, providers, tmp, s.instances, order, done); err != nil {
 			return err
 		}
 	}
@@ -76,9 +76,9 @@ func benchCLI(ctx context.Context, r *report, cli string, providers []binary, tm
 	return nil
 }
 
-// live runs the commands with all providers in turns, each provider in its own
+// runAll runs the commands with all providers in turns, each provider in its own
 // workspace.
-func live(ctx context.Context, cli string, providers []binary, tmp string, instances int, order []string, done results) error {
+func runAll(ctx context.Context, cli string, providers []binary, tmp string, instances int, order []string, done results) error {
 	workspaces := make([]*workspace, 0, len(providers))
 	for _, p := range providers {
 		w, err := open(ctx, cli, tmp)

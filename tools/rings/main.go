@@ -54,7 +54,7 @@ func find(dir string, patterns []string) ([]string, int, error) {
 	files := 0
 	for _, p := range loaded {
 		if len(p.Errors) > 0 {
-			return nil, 0, fmt.Errorf("%s: %s", p.PkgPath, p.Errors[0])
+			return nil, 0, fmt.Errorf("%s: %w", p.PkgPath, p.Errors[0])
 		}
 		u := usesOf(p)
 		files += len(u)
