@@ -23,8 +23,8 @@ func main() {
 	flag.Parse()
 
 	// A SIGTERM to the process group must not end the plugin while it waits for
-	// the answer to a start: the id of a running call would be lost. Terraform
-	// ends its plugins itself.
+	// the response to a start request: the id of the running call would be lost.
+	// Terraform ends its plugins itself.
 	signal.Ignore(syscall.SIGTERM)
 
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{

@@ -6,8 +6,8 @@ terraform {
   }
 }
 
-# Keys come from the environment: ALIBABA_CLOUD_ACCESS_KEY_ID and
-# ALIBABA_CLOUD_ACCESS_KEY_SECRET.
+# Credentials come from the environment variables ALIBABA_CLOUD_ACCESS_KEY_ID
+# and ALIBABA_CLOUD_ACCESS_KEY_SECRET.
 provider "alicloud" {
   region = "cn-shanghai"
 }

@@ -18,103 +18,102 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator" //nolint:depguard // This program is a test that prints.
 )
 
-// planBound is for the size at which the CLI's own start no longer counts.
-const (
-	planBound     = 1.3
-	planBoundFrom = 1000
-)
-
 //go:embed configuration.tf
 var configuration string
 
-// size is a number of instances, how often they are made from nothing, and how
-// often each time they are planned. Most of an apply of many is the CLI's own
-// book-keeping, which grows with the square of their number.
-type size struct{ instances, lives, plans int }
+// size is a number of instances, how often they are created from an empty state,
+// and how often they are planned each time.
+type size struct{ instances, rounds, plans int }
 
-// operations are those that the emulator knows.
+// destroyUpTo limits the sizes that are destroyed. With more instances most of
+// the time is the CLI's own work, which grows with the square of their number.
+const destroyUpTo = 100
+
+// operations are the operations of the emulator.
 var operations = []string{emulator.OpStart, emulator.OpDescribe, emulator.OpUpdate, emulator.OpStop, emulator.OpList}
 
 // step is one run of the CLI.
 type step struct {
-	wall  time.Duration
-	cpu   time.Duration // Of the CLI and the provider together.
-	calls string        // How many of each operation.
+	wall     time.Duration
+	cpu      time.Duration // Of the CLI and the provider together.
+	requests string        // Number of requests for each operation.
 }
 
-// steps are the runs of one command.
-type steps []step
-
-// commands are what the CLI is asked to do; with its flag a plan that is not
-// empty ends with 2.
+// commands are the arguments for the CLI. With -detailed-exitcode a plan with
+// changes is an error.
 var commands = map[string][]string{
 	"apply":   {"apply", "-auto-approve"},
 	"plan":    {"plan", "-detailed-exitcode"},
 	"destroy": {"destroy", "-auto-approve"},
 }
 
-func benchCLI(ctx context.Context, r *report, cli string, b binaries, tmp string, s size) error {
-	ours, theirs := map[string]steps{}, map[string]steps{}
+// results are the runs of each command, one list for each provider.
+type results map[string][][]step
+
+func benchCLI(ctx context.Context, r *report, cli string, providers []binary, tmp string, s size) error {
+	done := results{}
 	order := append([]string{"apply"}, slices.Repeat([]string{"plan"}, s.plans)...)
-	for i := range s.lives {
-		if i == s.lives-1 && s.instances < planBoundFrom {
+	for i := range s.rounds {
+		if i == s.rounds-1 && s.instances <= destroyUpTo {
 			order = append(order, "destroy")
 		}
-		if err := live(ctx, cli, b, tmp, s.instances, order, ours, theirs); err != nil {
+		if err := runAll(ctx, cli, providers, tmp, s.instances, order, done); err != nil {
 			return err
 		}
 	}
-	heading(fmt.Sprintf("%d instances with a CLI, medians, in turns", s.instances), "provider", "by hand")
+	heading(fmt.Sprintf("%d instances with a CLI, medians", s.instances), providers)
 	for _, command := range []string{"apply", "plan", "destroy"} {
-		a, h := ours[command], theirs[command]
-		if len(a) == 0 {
+		runs := done[command]
+		if len(runs) == 0 {
 			continue
 		}
-		bound := 0.0
-		if command == "plan" && s.instances >= planBoundFrom {
-			bound = planBound
+		r.row(fmt.Sprintf("%s, runs: %d", command, len(runs[0])), 0, seconds, medians(runs, func(s step) float64 { return float64(s.wall) }))
+		r.row("  CPU of CLI and provider", 0, seconds, medians(runs, func(s step) float64 { return float64(s.cpu) }))
+		for i, p := range providers {
+			fmt.Printf("  requests of %s: %s\n", p.name, runs[i][0].requests)
 		}
-		wall := func(s step) float64 { return float64(s.wall) }
-		cpu := func(s step) float64 { return float64(s.cpu) }
-		r.row(fmt.Sprintf("%s, runs: %d", command, len(a)), median(a, wall), median(h, wall), bound, seconds)
-		r.row("  CPU of CLI and provider", median(a, cpu), median(h, cpu), 0, seconds)
-		fmt.Printf("  calls: %s; by hand: %s\n", a[0].calls, h[0].calls)
 	}
 	return nil
 }
 
-// live lets both providers make all instances and go on with them, in turns.
-func live(ctx context.Context, cli string, b binaries, tmp string, instances int, order []string, ours, theirs map[string]steps) error {
-	a, err := open(ctx, cli, b.ours, tmp, instances)
-	if err != nil {
-		return err
+// runAll runs the commands with all providers in turns, each provider in its own
+// workspace.
+func runAll(ctx context.Context, cli string, providers []binary, tmp string, instances int, order []string, done results) error {
+	workspaces := make([]*workspace, 0, len(providers))
+	for _, p := range providers {
+		w, err := open(ctx, cli, tmp)
+		if err != nil {
+			return err
+		}
+		defer w.close()
+		if err := w.write(p.path, instances); err != nil {
+			return err
+		}
+		workspaces = append(workspaces, w)
 	}
-	defer a.close()
-	h, err := open(ctx, cli, b.handwritten, tmp, instances)
-	if err != nil {
-		return err
-	}
-	defer h.close()
 	for _, command := range order {
-		if err := a.run(ctx, command, ours); err != nil {
-			return err
+		if done[command] == nil {
+			done[command] = make([][]step, len(providers))
 		}
-		if err := h.run(ctx, command, theirs); err != nil {
-			return err
+		for i, w := range workspaces {
+			s, err := w.run(ctx, command)
+			if err != nil {
+				return fmt.Errorf("%s with %s: %w", command, providers[i].name, err)
+			}
+			done[command][i] = append(done[command][i], s)
 		}
 	}
 	return nil
 }
 
-// workspace is a folder with the configuration, led to a binary and to an
-// emulator of its own.
+// workspace is a folder with the configuration for one provider and an emulator.
 type workspace struct {
-	cli, dir string
-	api      *emulator.Emulator
-	server   *http.Server
+	cli, dir, endpoint string
+	api                *emulator.Emulator
+	server             *http.Server
 }
 
-func open(ctx context.Context, cli, binary, tmp string, instances int) (*workspace, error) {
+func open(ctx context.Context, cli, tmp string) (*workspace, error) {
 	api, err := emulator.New()
 	if err != nil {
 		return nil, err
@@ -128,9 +127,12 @@ func open(ctx context.Context, cli, binary, tmp string, instances int) (*workspa
 	if err != nil {
 		return nil, err
 	}
-	w := &workspace{cli: cli, dir: dir, api: api, server: &http.Server{Handler: api, ReadHeaderTimeout: time.Minute}}
-	go func() { _ = w.server.Serve(listener) }() // Ends with close; should it fail, the CLI's run does too.
-	return w, w.write(binary, listener.Addr().String(), instances)
+	w := &workspace{
+		cli: cli, dir: dir, endpoint: listener.Addr().String(), api: api,
+		server: &http.Server{Handler: api, ReadHeaderTimeout: time.Minute},
+	}
+	go func() { _ = w.server.Serve(listener) }() // Ends with close; if it fails, the CLI fails too.
+	return w, nil
 }
 
 func (w *workspace) close() {
@@ -138,19 +140,15 @@ func (w *workspace) close() {
 	_ = os.RemoveAll(w.dir) // The parent folder is removed at the end.
 }
 
-// run lets the CLI do something and notes what it cost.
-func (w *workspace) run(ctx context.Context, command string, done map[string]steps) error {
+// run runs a command of the CLI and counts its requests.
+func (w *workspace) run(ctx context.Context, command string) (step, error) {
 	w.api.Reset()
 	s, err := runCLI(ctx, w.cli, w.dir, commands[command])
-	if err != nil {
-		return fmt.Errorf("%s: %w", command, err)
-	}
-	s.calls = calls(w.api)
-	done[command] = append(done[command], s)
-	return nil
+	s.requests = requests(w.api)
+	return s, err
 }
 
-func calls(api *emulator.Emulator) string {
+func requests(api *emulator.Emulator) string {
 	var all []string
 	for _, operation := range operations {
 		if n := api.Count(operation); n > 0 {
@@ -160,13 +158,13 @@ func calls(api *emulator.Emulator) string {
 	return strings.Join(all, ", ")
 }
 
-func (w *workspace) write(binary, endpoint string, instances int) error {
+func (w *workspace) write(binary string, instances int) error {
 	overrides := ""
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
 		overrides += fmt.Sprintf("%q = %q\n", host+"/alicloud-ims/alicloud", filepath.Dir(binary))
 	}
 	values := fmt.Sprintf("instances = %d\nendpoint = %q\naccess_key = %q\nsecret_key = %q\nai_agent_id = %q\n",
-		instances, endpoint, emulator.AccessKeyID, emulator.AccessKeySecret, emulator.AgentID)
+		instances, w.endpoint, emulator.AccessKeyID, emulator.AccessKeySecret, emulator.AgentID)
 	for name, content := range map[string]string{
 		"main.tf":          configuration,
 		"terraform.tfvars": values,
@@ -180,7 +178,7 @@ func (w *workspace) write(binary, endpoint string, instances int) error {
 }
 
 func runCLI(ctx context.Context, cli, dir string, args []string) (step, error) {
-	command := exec.CommandContext(ctx, cli, append(args, "-input=false", "-no-color")...) //nolint:gosec // The CLI that the caller chose.
+	command := exec.CommandContext(ctx, cli, append(args, "-input=false", "-no-color")...) //nolint:gosec // The CLI that findCLI returned.
 	command.Dir = dir
 	command.Env = []string{
 		"HOME=" + dir, "TMPDIR=" + dir, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
@@ -196,7 +194,7 @@ func runCLI(ctx context.Context, cli, dir string, args []string) (step, error) {
 	return step{wall: time.Since(began), cpu: state.UserTime() + state.SystemTime()}, nil
 }
 
-// tail is the end of an output, where the reason is.
+// tail returns the end of an output, which contains the error.
 func tail(text string) string {
 	const most = 4000
 	if len(text) > most {

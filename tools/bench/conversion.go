@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// benchConversion runs the benchmarks beside the tables, which are nobody
-// else's to see, and prints their lines.
+// benchConversion runs the benchmarks of internal/instance and prints their
+// results. They are there because the tables are not exported.
 func benchConversion(ctx context.Context) error {
 	command := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-bench", "OfAFullAgentConfig", "-benchmem", "-count", "3", "./internal/instance")
 	command.Dir, command.Stderr = project, os.Stderr

@@ -23,56 +23,49 @@ const (
 	binaryBound = 1.25
 )
 
-// start is one life of a plugin process.
+// start is one start of a plugin process.
 type start struct {
 	handshake time.Duration // From exec to the handshake line.
-	schema    time.Duration // From exec to the answer of GetProviderSchema.
-	peak      int           // Peak of resident memory after it in bytes; 0 where /proc does not tell.
+	schema    time.Duration // From exec to the response to GetProviderSchema.
+	peak      int           // Peak resident memory after that in bytes; 0 without /proc.
 }
 
-// benchProcess starts both in turns; a first pair only warms the caches.
-func benchProcess(ctx context.Context, r *report, b binaries, tmp string, runs int) error {
-	var ours, minimal []start
-	for i := range runs + 1 {
-		a, err := startPlugin(ctx, b.ours, tmp)
+// benchProcess starts all binaries in turns. The first round only warms the
+// caches. The last binary is the minimal provider, which the bounds refer to.
+func benchProcess(ctx context.Context, r *report, all []binary, tmp string, runs int) error {
+	starts := make([][]start, len(all))
+	for round := range runs + 1 {
+		for i, b := range all {
+			s, err := startPlugin(ctx, b.path, tmp)
+			if err != nil {
+				return err
+			}
+			if round > 0 {
+				starts[i] = append(starts[i], s)
+			}
+		}
+	}
+	heading(fmt.Sprintf("Plugin process, medians of %d runs, without TLS", runs), all)
+	r.row("start", startBound, milliseconds, medians(starts, func(s start) float64 { return float64(s.handshake) }))
+	r.row("start + GetProviderSchema", schemaBound, milliseconds, medians(starts, func(s start) float64 { return float64(s.schema) }))
+	if peaks := medians(starts, func(s start) float64 { return float64(s.peak) }); peaks[0] > 0 {
+		r.row("peak memory after that", memoryBound, mebibytes, peaks)
+	}
+	sizes := make([]float64, 0, len(all))
+	for _, b := range all {
+		file, err := os.Stat(b.path)
 		if err != nil {
 			return err
 		}
-		m, err := startPlugin(ctx, b.minimal, tmp)
-		if err != nil {
-			return err
-		}
-		if i > 0 {
-			ours, minimal = append(ours, a), append(minimal, m)
-		}
+		sizes = append(sizes, float64(file.Size()))
 	}
-	heading(fmt.Sprintf("Plugin process, medians of %d runs in turns, without TLS", runs), "provider", "minimal")
-	handshake := func(s start) float64 { return float64(s.handshake) }
-	schema := func(s start) float64 { return float64(s.schema) }
-	peak := func(s start) float64 { return float64(s.peak) }
-	r.row("start", median(ours, handshake), median(minimal, handshake), startBound, milliseconds)
-	r.row("start + GetProviderSchema", median(ours, schema), median(minimal, schema), schemaBound, milliseconds)
-	if median(minimal, peak) > 0 {
-		r.row("peak memory after it", median(ours, peak), median(minimal, peak), memoryBound, mebibytes)
-	}
+	r.row("stripped binary", binaryBound, mebibytes, sizes)
 	return nil
 }
 
-func benchBinary(r *report, b binaries) error {
-	ours, err := os.Stat(b.ours)
-	if err != nil {
-		return err
-	}
-	minimal, err := os.Stat(b.minimal)
-	if err != nil {
-		return err
-	}
-	r.row("stripped binary", float64(ours.Size()), float64(minimal.Size()), binaryBound, mebibytes)
-	return nil
-}
-
-// startPlugin starts a plugin as a CLI does, asks for its schemas, and ends it.
-// Without TLS, which takes both the same time and would hide a difference.
+// startPlugin starts a plugin as a CLI does, calls GetProviderSchema, and ends
+// the plugin. It does not use TLS, which takes the same time for every plugin and
+// would hide differences.
 func startPlugin(ctx context.Context, binary, tmp string) (s start, err error) {
 	command := exec.CommandContext(ctx, binary)
 	command.Env = []string{
@@ -89,16 +82,16 @@ func startPlugin(ctx context.Context, binary, tmp string) (s start, err error) {
 	}
 	defer func() {
 		err = errors.Join(err, command.Process.Kill())
-		_ = command.Wait() // It was killed, which is no news.
+		_ = command.Wait() // The error only reports the kill.
 	}()
 	line, err := bufio.NewReader(out).ReadString('\n')
 	s.handshake = time.Since(began)
 	// Core protocol, plugin protocol, network, address, kind, certificate.
 	parts := strings.Split(strings.TrimSpace(line), "|")
 	if err != nil || len(parts) < 5 || parts[1] != "6" {
-		return s, fmt.Errorf("%s began with %q instead of a handshake: %w", binary, line, err)
+		return s, fmt.Errorf("%s: expected a handshake line, got %q: %w", binary, line, err)
 	}
-	err = askForSchemas(ctx, parts[2]+":"+parts[3])
+	err = getProviderSchema(ctx, parts[2]+":"+parts[3])
 	s.schema = time.Since(began)
 	if err != nil {
 		return s, err
@@ -107,25 +100,25 @@ func startPlugin(ctx context.Context, binary, tmp string) (s start, err error) {
 	return s, err
 }
 
-// askForSchemas calls GetProviderSchema. Its request is empty, and of the answer
-// nothing but its coming matters: an empty message keeps all of it as unknown.
-func askForSchemas(ctx context.Context, address string) error {
+// getProviderSchema calls GetProviderSchema. The request is empty. The content of
+// the response does not matter: an empty message keeps it as unknown fields.
+func getProviderSchema(ctx context.Context, address string) error {
 	connection, err := grpc.NewClient(address, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	if err != nil {
 		return err
 	}
 	defer func() { _ = connection.Close() }()
-	answer := &emptypb.Empty{}
-	err = connection.Invoke(ctx, "/tfplugin6.Provider/GetProviderSchema", &emptypb.Empty{}, answer,
+	response := &emptypb.Empty{}
+	err = connection.Invoke(ctx, "/tfplugin6.Provider/GetProviderSchema", &emptypb.Empty{}, response,
 		grpc.MaxCallRecvMsgSize(64<<20))
-	if err == nil && len(answer.ProtoReflect().GetUnknown()) == 0 {
-		err = errors.New("GetProviderSchema was answered with nothing")
+	if err == nil && len(response.ProtoReflect().GetUnknown()) == 0 {
+		err = errors.New("empty response to GetProviderSchema")
 	}
 	return err
 }
 
-// peakMemory is the highest resident size so far. A process's rusage would not
-// do: it counts what the parent held before exec.
+// peakMemory returns the peak resident size of a process. Its rusage is no
+// substitute, because that includes the memory of the parent before exec.
 func peakMemory(pid int) (int, error) {
 	status, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
 	if errors.Is(err, os.ErrNotExist) {
@@ -140,5 +133,5 @@ func peakMemory(pid int) (int, error) {
 			return kibibytes << 10, err
 		}
 	}
-	return 0, errors.New("/proc tells no VmHWM")
+	return 0, errors.New("no VmHWM in /proc")
 }

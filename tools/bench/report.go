@@ -6,25 +6,36 @@ import (
 	"time"
 )
 
-// report prints figures and counts the bounds that are kept.
+// report prints results and counts the bounds that are kept and exceeded.
 type report struct{ kept, over int }
 
-// heading names a part and its two columns.
-func heading(title, ours, other string) {
-	fmt.Printf("\n%s\n%-34s %12s %12s %7s %7s\n", title, "", ours, other, "ratio", "bound")
+// heading prints the title of a table and one column for each binary. Each
+// column after the first has a ratio: the first value divided by this one.
+func heading(title string, all []binary) {
+	fmt.Printf("\n%s\n%-28s %12s", title, "", all[0].name)
+	for _, b := range all[1:] {
+		fmt.Printf(" %12s %7s", b.name, "ratio")
+	}
+	fmt.Println()
 }
 
-// row prints two values side by side; bound 0 is none.
-func (r *report) row(name string, ours, other, bound float64, format func(float64) string) {
-	fmt.Printf("%-34s %12s %12s %7.2f", name, format(ours), format(other), ours/other)
+// row prints one value for each binary. The bound is for the last ratio; 0
+// means no bound.
+func (r *report) row(name string, bound float64, format func(float64) string, values []float64) {
+	fmt.Printf("%-28s %12s", name, format(values[0]))
+	ratio := 1.0
+	for _, v := range values[1:] {
+		ratio = values[0] / v
+		fmt.Printf(" %12s %7.2f", format(v), ratio)
+	}
 	switch {
 	case bound == 0:
-	case ours/other <= bound:
+	case ratio <= bound:
 		r.kept++
-		fmt.Printf(" %7.2f  OK", bound)
+		fmt.Printf("  bound %.2f  OK", bound)
 	default:
 		r.over++
-		fmt.Printf(" %7.2f  OVER", bound)
+		fmt.Printf("  bound %.2f  OVER", bound)
 	}
 	fmt.Println()
 }
@@ -35,12 +46,17 @@ func seconds(v float64) string { return fmt.Sprintf("%.2f s", v/float64(time.Sec
 
 func mebibytes(v float64) string { return fmt.Sprintf("%.2f MiB", v/(1<<20)) }
 
-// median of the values that get finds in the samples, of which there is one at least.
-func median[S any](samples []S, get func(S) float64) float64 {
-	values := make([]float64, len(samples))
-	for i, s := range samples {
-		values[i] = get(s)
+// medians returns for each list of samples the median of the values that get
+// returns. No list may be empty.
+func medians[S any](all [][]S, get func(S) float64) []float64 {
+	found := make([]float64, 0, len(all))
+	for _, samples := range all {
+		values := make([]float64, len(samples))
+		for i, s := range samples {
+			values[i] = get(s)
+		}
+		slices.Sort(values)
+		found = append(found, (values[(len(values)-1)/2]+values[len(values)/2])/2)
 	}
-	slices.Sort(values)
-	return (values[(len(values)-1)/2] + values[len(values)/2]) / 2
+	return found
 }

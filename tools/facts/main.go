@@ -1,6 +1,6 @@
-// Command facts distils a description of the ICE API into the facts that the field tables of internal/instance are
-// tested against. It reads the description from standard input, writes the facts to standard output and what it counted
-// to standard error. Same input, same bytes: nothing of the machine or the time goes in.
+// Command facts extracts facts about fields from a description of the ICE API. Tests compare the field tables of
+// internal/instance with these facts. It reads the description from standard input and writes the facts to standard
+// output and the number of fields to standard error. The output depends on the input only.
 package main
 
 import (
@@ -14,8 +14,8 @@ import (
 	"strings"
 )
 
-// structures are those that the provider speaks: how many leaves and objects each has, its root object included.
-// A description with other numbers is refused, so that a new field is noticed and not slipped in.
+// structures are the structures that the provider uses, with the number of leaves and objects in each, including the
+// root object. A description with other numbers is an error, so that nobody misses a new field.
 var structures = []struct {
 	name            string
 	leaves, objects int
@@ -27,7 +27,7 @@ var structures = []struct {
 	{"ChatSyncConfig", 2, 1},
 }
 
-// entry is a field as the description has it; what is not named here is prose.
+// entry is a field in the description. Keys that are not listed here contain prose.
 type entry struct {
 	Name         string  `json:"name"`
 	Type         string  `json:"type"`
@@ -53,7 +53,7 @@ type entry struct {
 	Updatable    bool    `json:"updatable"`
 }
 
-// fact is one field in the facts file. The path is made of API keys, "[]" marking the elements of a list.
+// fact is one field in the facts file. The path consists of API keys; "[]" stands for the elements of a list.
 type fact struct {
 	Path         string `json:"path"`
 	Type         string `json:"type"`
@@ -89,7 +89,7 @@ func run(in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	file, err := distil(text)
+	file, err := extract(text)
 	if err != nil {
 		return err
 	}
@@ -97,8 +97,8 @@ func run(in io.Reader, out io.Writer) error {
 	return err
 }
 
-// distil returns the facts file: one line a field, sorted by path within its structure.
-func distil(text []byte) ([]byte, error) {
+// extract returns the facts file, with one line for each field, sorted by path within each structure.
+func extract(text []byte) ([]byte, error) {
 	var api struct {
 		Structures map[string]struct {
 			Fields []entry `json:"fields"`
@@ -168,8 +168,8 @@ func collect(facts []fact, above string, fields []entry) []fact {
 	return facts
 }
 
-// count takes the structure itself and every object or list of objects in it as one object, all else as a leaf;
-// a list of strings is one leaf.
+// count returns the number of leaves and of objects. The structure itself and each object or list of objects in it
+// count as one object, all other fields as leaves. A list of strings is one leaf.
 func count(facts []fact) (leaves, objects int) {
 	for _, f := range facts {
 		if f.Type == "object" || f.Type == "array<object>" {

@@ -1,5 +1,5 @@
 variable "instance_id" {
-  description = "Id of an instance, running or ended."
+  description = "Id of a running or finished instance."
   type        = string
 }
 

@@ -16,8 +16,8 @@ variable "agent_token" {
   sensitive   = true
 }
 
-# A digital human that also sees whether its user is still in front of the
-# camera. The kind of agent is a property of the agent in the console.
+# A digital human that also detects whether the user is still in front of the
+# camera. The type of an agent is set in the console.
 resource "alicloud_ims_ai_agent_instance" "receptionist" {
   ai_agent_id = "39f8e0bc005e4f309379701645f40002"
 

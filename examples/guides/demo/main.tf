@@ -22,9 +22,9 @@ variable "agent_token" {
   sensitive   = true
 }
 
-# A customer-service voice agent: it greets, can be interrupted, knows what was
-# said in the chat before the call, recognises the company's own words, and
-# hangs up on a silent line.
+# A customer-service voice agent. It greets the user, can be interrupted, knows
+# the chat before the call, recognises the company's own words, and hangs up if
+# the user says nothing.
 resource "alicloud_ims_ai_agent_instance" "service_desk" {
   ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
 

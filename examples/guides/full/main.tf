@@ -22,8 +22,8 @@ variable "model_query" {
   sensitive   = true
 }
 
-# Every setting that the API has, for looking up how it is written. Leave out
-# what the console's setting should decide.
+# Every setting of the API, to look up the syntax. Leave out a setting to use the
+# agent's setting in the console.
 resource "alicloud_ims_ai_agent_instance" "full" {
   ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
   session_id  = "conversation-0815"

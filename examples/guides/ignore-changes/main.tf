@@ -16,9 +16,8 @@ variable "agent_token" {
   sensitive   = true
 }
 
-# The greeting and the user data are the business of another program, which
-# changes them while the call runs. Terraform sends both at the start and lets
-# them be from then on.
+# Another program changes the greeting and the user data while the call runs.
+# Terraform sends both at the start and does not change them afterwards.
 resource "alicloud_ims_ai_agent_instance" "shared" {
   ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
 

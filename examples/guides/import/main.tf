@@ -11,7 +11,7 @@ provider "alicloud" {
 }
 
 variable "instance_id" {
-  description = "Id of a running instance that something else has started."
+  description = "Id of a running instance that was started outside Terraform."
   type        = string
 }
 
@@ -20,8 +20,8 @@ import {
   id = "39f8e0bc005e4f309379701645f4e0a1/${var.instance_id}"
 }
 
-# What the configuration says beyond the running call counts for the next one;
-# the call itself is not interrupted.
+# Settings that differ from those of the running call take effect with the next
+# call if they cannot be changed on it. The import does not interrupt the call.
 resource "alicloud_ims_ai_agent_instance" "call" {
   ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
 

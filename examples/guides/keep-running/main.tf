@@ -22,8 +22,9 @@ variable "hang_up" {
   default     = true
 }
 
-# With hang_up = false, `terraform destroy` only forgets the call: it goes on,
-# and is billed, until it ends by itself. These two timeouts say when.
+# With hang_up = false, `terraform destroy` only removes the instance from the
+# state. The call continues, and is billed, until it ends by itself. The two
+# timeouts below limit that time.
 resource "alicloud_ims_ai_agent_instance" "hotline" {
   ai_agent_id     = "39f8e0bc005e4f309379701645f4e0a1"
   stop_on_destroy = var.hang_up

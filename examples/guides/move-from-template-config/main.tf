@@ -16,7 +16,7 @@ variable "agent_token" {
   sensitive   = true
 }
 
-# The old form, as a configuration of 2024 has it.
+# The deprecated arguments, as in a configuration of 2024.
 resource "alicloud_ims_ai_agent_instance" "old" {
   ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
 
@@ -40,9 +40,9 @@ resource "alicloud_ims_ai_agent_instance" "old" {
   }
 }
 
-# The same in the current form: the ids and the token stand in runtime_config
-# itself, and the settings are grouped. A running instance cannot be moved, so
-# the change takes effect with the next call.
+# The same with the current arguments: the ids and the token are set directly in
+# runtime_config, and the settings are grouped in agent_config. A running
+# instance cannot be moved, so this starts a new call.
 resource "alicloud_ims_ai_agent_instance" "new" {
   ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
 

@@ -17,8 +17,8 @@ variable "agent_token" {
 }
 
 # A kiosk that should always have an agent. When the call has ended, the next
-# apply starts a new one; until then nothing runs and nothing is billed. The
-# token is only used at the start, so give a fresh one before each apply.
+# apply starts a new one. Until then no call runs and nothing is billed. The
+# token is used only at the start, so set a new token before each apply.
 resource "alicloud_ims_ai_agent_instance" "kiosk" {
   ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
   on_finished = "recreate"

@@ -22,7 +22,7 @@ variable "guard" {
   default     = false
 }
 
-# An interview that must not be cut off by a change of the configuration.
+# An interview that a change of the configuration must not interrupt.
 resource "alicloud_ims_ai_agent_instance" "interview" {
   ai_agent_id       = "39f8e0bc005e4f309379701645f4e0a1"
   prevent_interrupt = var.guard

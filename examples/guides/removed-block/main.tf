@@ -16,7 +16,7 @@ variable "agent_token" {
   sensitive   = true
 }
 
-# The call of yesterday leaves the state. It is neither hung up nor asked for.
+# Removes yesterday's call from the state. Terraform does not stop it or read it.
 removed {
   from = alicloud_ims_ai_agent_instance.yesterday
 

@@ -17,7 +17,7 @@ variable "agent_token" {
 }
 
 variable "shift" {
-  description = "Name of the working shift. Another name starts a new call."
+  description = "Name of the working shift. Changing it starts a new call."
   type        = string
   default     = "morning"
 }
@@ -26,8 +26,8 @@ resource "terraform_data" "shift" {
   input = var.shift
 }
 
-# One call for each shift. When the shift changes, the running call is hung up
-# and a new one is started, without a change of the instance itself.
+# One call for each shift. When the shift changes, Terraform hangs up the running
+# call and starts a new one, even if no argument of the instance has changed.
 resource "alicloud_ims_ai_agent_instance" "desk" {
   ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
 

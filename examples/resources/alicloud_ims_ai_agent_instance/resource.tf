@@ -1,11 +1,11 @@
 variable "agent_token" {
-  description = "ARTC token of the agent's user id, made from the AppKey of the ARTC application."
+  description = "ARTC token of the agent's user id, generated with the AppKey of the ARTC application."
   type        = string
   sensitive   = true
   ephemeral   = true
 }
 
-# A voice agent with the settings that the IMS console has for it.
+# A voice agent with the agent's settings in the IMS console.
 resource "alicloud_ims_ai_agent_instance" "support" {
   ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
 

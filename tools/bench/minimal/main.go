@@ -1,5 +1,5 @@
-// Command minimal is the smallest provider that plugin-framework can make: one
-// resource with one attribute. What it costs is what every provider costs.
+// Command minimal is a minimal provider with terraform-plugin-framework: one
+// resource with one attribute. It shows the cost that every provider has.
 package main
 
 import (
@@ -39,7 +39,7 @@ func (*minimal) Resources(context.Context) []func() resource.Resource {
 
 func (*minimal) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
-// thing is a resource that exists in state alone.
+// thing is a resource that exists only in state.
 type thing struct{}
 
 func (*thing) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
