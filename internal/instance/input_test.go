@@ -39,16 +39,16 @@ func TestBadInputIsRefusedAtPlanWithItsPath(t *testing.T) {
 		config map[string]any
 		want   string
 	}{
-		"number out of range":   {agentConfig(map[string]any{"volume": 401}), "error agent_config.volume: Invalid value of volume"},
-		"fraction below":        {agentConfig(map[string]any{"tts_config": map[string]any{"speech_rate": 0.49}}), "error agent_config.tts_config.speech_rate: Invalid value of speech_rate"},
-		"value outside":         {agentConfig(map[string]any{"asr_config": map[string]any{"asr_language_id": "ja"}}), "error agent_config.asr_config.asr_language_id: Invalid value of asr_language_id"},
-		"outside a catalogue":   {agentConfig(map[string]any{"tts_config": map[string]any{"model_id": "speech-03"}}), "warning agent_config.tts_config.model_id: Value of model_id is not in the catalogue"},
-		"malformed document":    {agentConfig(map[string]any{"llm_config": map[string]any{"bailian_app_params": "{a:1}"}}), "error agent_config.llm_config.bailian_app_params: Invalid value of bailian_app_params"},
-		"in a list":             {agentConfig(map[string]any{"llm_config": map[string]any{"llm_history": []any{map[string]any{"role": "user"}, map[string]any{"role": "robot"}}}}), "error agent_config.llm_config.llm_history[1].role: Invalid value of role"},
-		"forbidden character":   {runtime(map[string]any{"channel_id": "a b"}), "error runtime_config.channel_id: Invalid value of channel_id"},
-		"too long an id":        {runtime(map[string]any{"agent_user_id": strings.Repeat("a", 65)}), "error runtime_config.agent_user_id: Invalid value of agent_user_id"},
-		"chances":               {agentConfig(map[string]any{"auto_speech_config": map[string]any{"user_idle": map[string]any{"wait_time": 5000, "max_repeats": 1, "messages": []any{map[string]any{"text": "a", "probability": 0.5}}}}}), "error agent_config.auto_speech_config.user_idle.messages: Invalid value of messages"},
-		"null in a list":        {agentConfig(map[string]any{"interrupt_config": map[string]any{"interrupt_words": []any{"a", nil}}}), "error agent_config.interrupt_config.interrupt_words[1]: Invalid element of interrupt_words"},
+		"number out of range":   {agentConfig(map[string]any{"volume": 401}), "error agent_config.volume: Invalid value for volume"},
+		"fraction below":        {agentConfig(map[string]any{"tts_config": map[string]any{"speech_rate": 0.49}}), "error agent_config.tts_config.speech_rate: Invalid value for speech_rate"},
+		"value outside":         {agentConfig(map[string]any{"asr_config": map[string]any{"asr_language_id": "ja"}}), "error agent_config.asr_config.asr_language_id: Invalid value for asr_language_id"},
+		"outside a catalogue":   {agentConfig(map[string]any{"tts_config": map[string]any{"model_id": "speech-03"}}), "warning agent_config.tts_config.model_id: Undocumented value for model_id"},
+		"malformed document":    {agentConfig(map[string]any{"llm_config": map[string]any{"bailian_app_params": "{a:1}"}}), "error agent_config.llm_config.bailian_app_params: Invalid value for bailian_app_params"},
+		"in a list":             {agentConfig(map[string]any{"llm_config": map[string]any{"llm_history": []any{map[string]any{"role": "user"}, map[string]any{"role": "robot"}}}}), "error agent_config.llm_config.llm_history[1].role: Invalid value for role"},
+		"forbidden character":   {runtime(map[string]any{"channel_id": "a b"}), "error runtime_config.channel_id: Invalid value for channel_id"},
+		"too long an id":        {runtime(map[string]any{"agent_user_id": strings.Repeat("a", 65)}), "error runtime_config.agent_user_id: Invalid value for agent_user_id"},
+		"chances":               {agentConfig(map[string]any{"auto_speech_config": map[string]any{"user_idle": map[string]any{"wait_time": 5000, "max_repeats": 1, "messages": []any{map[string]any{"text": "a", "probability": 0.5}}}}}), "error agent_config.auto_speech_config.user_idle.messages: Invalid value for messages"},
+		"null in a list":        {agentConfig(map[string]any{"interrupt_config": map[string]any{"interrupt_words": []any{"a", nil}}}), "error agent_config.interrupt_config.interrupt_words[1]: Null element in interrupt_words"},
 		"no user":               {runtime(nil, "agent_user_id"), "error runtime_config: Missing agent_user_id"},
 		"no channel":            {runtime(nil, "channel_id"), "error runtime_config: Missing channel_id"},
 		"no token":              {runtime(nil, "auth_token"), "error runtime_config: Missing auth_token"},
@@ -56,7 +56,7 @@ func TestBadInputIsRefusedAtPlanWithItsPath(t *testing.T) {
 		"two tokens":            {runtime(map[string]any{"auth_token_wo": "x"}), "error runtime_config.auth_token_wo: Two tokens for one instance"},
 		"two forms":             {runtime(map[string]any{"vision_chat": trio()}), "error runtime_config.vision_chat: Two forms of runtime_config"},
 		"block without token":   {map[string]any{"ai_agent_id": emulator.AgentID, "runtime_config": map[string]any{"voice_chat": map[string]any{"agent_user_id": "a", "channel_id": "b"}}}, "error runtime_config.voice_chat: Missing auth_token"},
-		"empty agent":           {minimal(map[string]any{"ai_agent_id": ""}), "error ai_agent_id: Empty ai_agent_id"},
+		"empty agent":           {minimal(map[string]any{"ai_agent_id": ""}), "error ai_agent_id: Invalid value for ai_agent_id"},
 		"nothing in an object":  {agentConfig(map[string]any{"tts_config": map[string]any{}}), "warning agent_config.tts_config: Nothing is set in tts_config"},
 		"nothing wrong":         {minimal(nil), ""},
 		"token not known yet":   {runtime(map[string]any{"auth_token": acctest.Unknown, "channel_id": acctest.Unknown}), ""},
@@ -95,7 +95,7 @@ func TestARefusedStartSaysWhatItMeansAndLeavesNoState(t *testing.T) {
 	}{
 		"wrong secret key": {
 			block: map[string]any{"secret_key": "wrong"}, config: minimal(nil),
-			want: []string{"No instance was started", "secret key does not belong to the access key", "provider argument access_key", "Code SignatureDoesNotMatch, HTTP 400, request ID "},
+			want: []string{"No instance was started", "access key secret does not belong to the access key ID", "provider argument access_key", "Code SignatureDoesNotMatch, HTTP 400, request ID "},
 		},
 		"no such agent": {
 			config: minimal(map[string]any{"ai_agent_id": "another-agent"}),

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -14,13 +13,10 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/instance"
 )
-
-var updatePlans = flag.Bool("update-plans", false, "write the golden plans anew; read the difference before committing it")
 
 // pinned is the OpenTofu that the project pins: the texts of other CLIs differ.
 var pinned = sync.OnceValues(func() (string, error) {
@@ -154,7 +150,7 @@ func TestPlansReadWell(t *testing.T) {
 			if code != c.exit {
 				t.Errorf("plan: exit %d, not %d\n%s", code, c.exit, out)
 			}
-			compareGolden(t, filepath.Join("testdata", "plans", c.situation+".txt"), readable(out, api))
+			instance.Golden(t, filepath.Join("testdata", "plans", c.situation+".txt"), readable(out, api))
 		})
 	}
 }
@@ -196,18 +192,4 @@ func readable(out string, api *emulator.Server) string {
 		out = strings.ReplaceAll(out, i.ID, fmt.Sprintf("%0*d", len(i.ID), n+1))
 	}
 	return strings.TrimSpace(emptyLines.ReplaceAllString(out, "\n\n")) + "\n"
-}
-
-func compareGolden(t *testing.T, file, got string) {
-	t.Helper()
-	if *updatePlans {
-		must(t, os.WriteFile(file, []byte(got), 0o600))
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("the text of the plan changed (-want +got; -update-plans writes it anew):\n%s", diff)
-	}
 }

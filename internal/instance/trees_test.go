@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field/fieldtest"
 )
 
 // withoutSecrets is the value without what never comes back from an answer.
@@ -37,7 +38,7 @@ func TestTwoThousandRealTreesComeBackFromJSONUnchanged(t *testing.T) {
 	leaves := map[string]bool{}
 	for seed := range uint64(2000) {
 		table := tables[seed%5]
-		value := table.Sample(rand.New(rand.NewPCG(seed, 1)), float64(seed%3)/2)
+		value := fieldtest.Sample(table, rand.New(rand.NewPCG(seed, 1)), float64(seed%3)/2)
 		expanded, err := table.Expand(value)
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
@@ -59,8 +60,12 @@ func TestTwoThousandRealTreesComeBackFromJSONUnchanged(t *testing.T) {
 			t.Fatalf("seed %d: sent\n%s\ncame back as\n%s", seed, want, back)
 		}
 	}
-	if len(leaves) != 81+81+12+2+7 {
-		t.Errorf("the samples set %d leaves, want all %d", len(leaves), 81+81+12+2+7)
+	want := 0
+	for structure := range allTables() {
+		want += leavesOf(t, structure)
+	}
+	if len(leaves) != want {
+		t.Errorf("the samples set %d leaves, want all %d", len(leaves), want)
 	}
 }
 
@@ -97,7 +102,7 @@ func TestSchemasAreValid(t *testing.T) {
 		t.Error(diags)
 	}
 	for name, a := range d.Schema.Attributes {
-		if strings.Contains(name, "token") || a.IsSensitive() != (name == "call_log_url") {
+		if strings.Contains(name, "token") || a.IsSensitive() != (name == "call_log_url" || name == "effective_agent_config") {
 			t.Errorf("the data source shows %s (sensitive: %t)", name, a.IsSensitive())
 		}
 	}
