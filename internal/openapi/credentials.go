@@ -7,8 +7,6 @@ import (
 	"log/slog"
 )
 
-const redacted = "***"
-
 // Keys sign a request. No form of printing shows them.
 type Keys struct {
 	// AccessKeyID names the key; it is not secret.
@@ -48,25 +46,3 @@ func (k Keys) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 
 // LogValue shows the source alone.
 func (k Keys) LogValue() slog.Value { return slog.StringValue(k.String()) }
-
-// withKeys resolves the keys before the SDK sees the call: the SDK would ask
-// for them without the context.
-func withKeys(credentials Credentials, next handler) handler {
-	return func(ctx context.Context, c *call) (*Response, *Error) {
-		if c.Anonymous {
-			return next(ctx, c)
-		}
-		keys, err := credentials(ctx)
-		if err != nil {
-			if stopped := ctx.Err(); stopped != nil {
-				return nil, c.stopped(stopped, false)
-			}
-			e := c.failed(NoCredentials, err.Error())
-			e.Cause = err
-			return nil, e
-		}
-		c.keys = keys
-		c.mask = append(mask{keys.AccessKeySecret, keys.SecurityToken}, c.Secrets...)
-		return next(ctx, c)
-	}
-}

@@ -1,12 +1,13 @@
 package openapi
 
 import (
-	"context"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 )
+
+// nonceUsed is the code for a request that the service has seen before.
+const nonceUsed = "SignatureNonceUsed"
 
 // Reason says in what way a call failed.
 type Reason int
@@ -180,37 +181,4 @@ func joined(parts ...string) string {
 func (e *Error) Throttled() bool {
 	return e.Reason == Answered &&
 		(e.Status == 429 || strings.HasPrefix(e.Code, "Throttling") || e.Code == "RequestsTooFrequent")
-}
-
-// failed makes an error of this call.
-func (c *call) failed(reason Reason, detail string) *Error {
-	return &Error{
-		Reason:           reason,
-		Operation:        c.Operation,
-		Host:             c.Host,
-		HostFrom:         c.HostFrom,
-		Attempts:         c.attempt,
-		Detail:           c.mask.message(detail),
-		CredentialSource: c.keys.Source,
-		CredentialPassed: c.keys.Passed,
-	}
-}
-
-// stopped makes the error of a call whose context ended.
-func (c *call) stopped(cause error, maybeReceived bool) *Error {
-	when := "before it was sent"
-	if maybeReceived {
-		when = "while waiting for the answer"
-	}
-	e := c.failed(Stopped, fmt.Sprintf("%s %s", ending(cause), when))
-	e.Cause = cause
-	e.MaybeReceived = maybeReceived
-	return e
-}
-
-func ending(cause error) string {
-	if cause == context.DeadlineExceeded { //nolint:errorlint // The value of ctx.Err(), never wrapped.
-		return "the time given for the operation was over"
-	}
-	return "interrupted"
 }

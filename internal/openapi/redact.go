@@ -10,6 +10,8 @@ import (
 )
 
 const (
+	redacted = "***"
+
 	maxMessage = 2000
 	maxRaw     = 32 << 10
 	maxWord    = 200

@@ -15,6 +15,8 @@ import (
 )
 
 const (
+	requestIDHeader = "X-Acs-Request-Id"
+
 	maxAnswer = 8 << 20
 
 	// As many as Terraform's usual parallelism and more: with net/http's two,

@@ -41,11 +41,11 @@ func TestEachClientTrustsItsOwnCertificatesOnly(t *testing.T) {
 		for _, change := range changes {
 			change(transport.TLSClientConfig)
 		}
-		client, err := assemble(o, transport)
+		handle, err := assemble(o, transport)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = client.Do(t.Context(), r)
+		_, err = (&Client{handle: handle}).Do(t.Context(), r)
 		return err
 	}
 	trusting := x509.NewCertPool()

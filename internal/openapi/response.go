@@ -10,11 +10,6 @@ import (
 	"time"
 )
 
-const (
-	requestIDHeader = "X-Acs-Request-Id"
-	nonceUsed       = "SignatureNonceUsed"
-)
-
 // answered makes the result of an exchange with a whole answer.
 func (c *call) answered(x *exchange) (*Response, *Error) {
 	body, readable := object(x.body)

@@ -41,31 +41,3 @@ type Request struct {
 	// Secrets are values in Query and Form that no text may show.
 	Secrets []string
 }
-
-// Response is the answer of a call that succeeded.
-type Response struct {
-	// Body is the JSON object of the answer; numbers are json.Number.
-	Body map[string]any
-
-	// Status is the HTTP status, 2xx.
-	Status int
-
-	// RequestID is the service's name for the call; empty when it gave none.
-	RequestID string
-
-	// Attempts is how often the request was sent, at least 1.
-	Attempts int
-
-	call *call
-}
-
-// Mismatch is the error of an answer that arrived but cannot be used, as when
-// a required key is missing. The text says why, without values. The request
-// counts as received.
-func (r *Response) Mismatch(text string) *Error {
-	e := r.call.failed(Unreadable, text)
-	e.Status = r.Status
-	e.RequestID = r.RequestID
-	e.MaybeReceived = true
-	return e
-}
