@@ -38,17 +38,6 @@ const (
 	longest = 2 * time.Minute
 )
 
-// lease is keys with the end of their time; zero when the source states none.
-type lease struct {
-	hidden
-
-	keys    openapi.Keys
-	expires time.Time
-}
-
-// fetch asks a source for keys. Its error is an *Error or the context's.
-type fetch func(context.Context) (lease, error)
-
 // refresher keeps the keys of one source fresh. However many resources ask,
 // there is one refresh at a time; it goes on while anybody waits for it.
 type refresher struct {
@@ -209,4 +198,12 @@ func later(a, b time.Time) time.Time {
 		return a
 	}
 	return b
+}
+
+func (c Config) refreshed(name string, f fetch) Source {
+	wait := patience
+	if c.Timeout > 0 {
+		wait = min(wait, c.Timeout)
+	}
+	return refreshed(name, c.Now, wait, f)
 }

@@ -128,29 +128,3 @@ func fromRole(c STS, base Source, baseName string, r role) (string, fetch) {
 		return assumed(name, answer)
 	}
 }
-
-// fromOIDC gives the keys of a role for the token of an identity provider, by
-// STS through package openapi. A token file is read at each refresh: its token
-// is short-lived, and whoever wrote it renews it.
-func fromOIDC(c Config, where string, o OIDC) (string, fetch) {
-	name := "role " + o.RoleARN.Value + ", assumed with the OIDC token of " + where
-	s := newSTS(c.STS, nil)
-	return name, func(ctx context.Context) (lease, error) {
-		token, err := oidcToken(name, o)
-		if err != nil {
-			return lease{}, err
-		}
-		form := role{
-			arn: o.RoleARN.Value, sessionName: o.SessionName.Value, policy: o.Policy, expiration: o.Expiration,
-		}.form()
-		form["OIDCProviderArn"] = o.ProviderARN.Value
-		form["OIDCToken"] = token
-		answer, err := s.call(ctx, openapi.Request{
-			Operation: "AssumeRoleWithOIDC", Form: form, Anonymous: true, Secrets: []string{token},
-		})
-		if err != nil {
-			return lease{}, ofCall(name, err)
-		}
-		return assumed(name, answer)
-	}
-}

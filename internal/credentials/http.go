@@ -13,8 +13,6 @@ import (
 	"strings"
 	"syscall"
 	"time"
-
-	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
 const (
@@ -109,34 +107,4 @@ func (w *web) object(text string, into any) error {
 		return w.failed(Unreadable, "the answer is not the JSON object that was expected")
 	}
 	return nil
-}
-
-// granted is how sources write keys. JSON names match in any case.
-type granted struct {
-	hidden
-
-	AccessKeyID     string `json:"AccessKeyId"`
-	AccessKeySecret string `json:"AccessKeySecret"`
-	SecurityToken   string `json:"SecurityToken"`
-	Expiration      string `json:"Expiration"`
-}
-
-// lease makes keys of an answer; the refresher checks that they are complete
-// and not over.
-func (g granted) lease(source string) (lease, error) {
-	l := lease{keys: openapi.Keys{
-		AccessKeyID:     strings.TrimSpace(g.AccessKeyID),
-		AccessKeySecret: strings.TrimSpace(g.AccessKeySecret),
-		SecurityToken:   strings.TrimSpace(g.SecurityToken),
-		Source:          source,
-	}}
-	if g.Expiration == "" {
-		return l, nil
-	}
-	expires, err := time.Parse(time.RFC3339, g.Expiration)
-	if err != nil {
-		return lease{}, &Error{Source: source, Class: Unreadable, Detail: "the expiry is not a date"}
-	}
-	l.expires = expires
-	return l, nil
 }
