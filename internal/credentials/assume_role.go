@@ -8,34 +8,34 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
-// onTop assumes a role with the keys of a place, if one is configured, and tells
-// in keys and errors what was looked at before.
-func (c Config) onTop(p profile, one candidate, passed string) Source {
-	source := one.source
+// assumeRole assumes a role with the credentials of the chosen source, if one is
+// configured, and adds the sources that were skipped to credentials and errors.
+func (c Config) assumeRole(p profile, chosen candidate, skipped string) Source {
+	source := chosen.source
 	if r, s := c.role(p); r.arn != "" {
-		source = c.refreshed(fromRole(s, source, one.name, r))
+		source = c.refreshed(fromRole(s, source, chosen.name, r))
 	}
-	return func(ctx context.Context) (openapi.Keys, error) {
-		keys, err := source(ctx)
+	return func(ctx context.Context) (openapi.Credentials, error) {
+		credentials, err := source(ctx)
 		var failed *Error
 		if errors.As(err, &failed) {
-			told := *failed
-			told.Passed = passed
-			err = &told
+			complete := *failed
+			complete.Skipped, complete.chosen = skipped, true
+			err = &complete
 		}
-		keys.Passed = passed
-		return keys, err
+		credentials.Skipped = skipped
+		return credentials, err
 	}
 }
 
-// role is the role to assume with whatever keys there are: that of the block, or
-// else of a profile of mode RamRoleArn. The block takes the place of the
-// profile's role; what it leaves out of name and time comes from there.
+// role returns the role to assume: that of the block, or else that of a profile
+// of mode RamRoleArn. The block replaces the profile's role; a session name or an
+// expiration that it leaves out comes from the profile.
 func (c Config) role(p profile) (role, STS) {
 	var r role
 	s := c.STS
 	if p.Mode == modeRAMRoleARN {
-		r, s = p.role(), s.of(p)
+		r, s = p.role(), s.forProfile(p)
 	}
 	if b := c.AssumeRole; b != nil && b.RoleARN.Value != "" {
 		r = role{

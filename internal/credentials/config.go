@@ -1,79 +1,79 @@
 package credentials
 
-import (
-	"time"
-)
+import "time"
 
-// Config is all that the provider block and the environment say about keys.
-// Values have no blanks around them: a line feed from a file would make a header
-// that cannot be sent.
+// Config is everything that the provider block and the environment say about
+// credentials. Values have no leading or trailing blanks: a line feed from a
+// file would make a header that cannot be sent.
 type Config struct {
 	hidden
 
-	// AccessKey, SecretKey and SecurityToken are static keys.
+	// AccessKey, SecretKey and SecurityToken are static credentials.
 	AccessKey     Setting
 	SecretKey     Setting
 	SecurityToken Setting
 
-	// Profile names a profile of File; no config.json is read without it.
+	// Profile is the name of a profile in File; without it config.json is not
+	// read.
 	Profile Setting
 
-	// File is a config.json or the vendor's ini file; empty for both at their
-	// usual places under Home.
+	// File is a config.json or the vendor's ini file; empty for the default path
+	// of each under Home.
 	File Setting
 
-	// Home is the user's folder; empty when the environment names none.
+	// Home is the user's home directory; empty when the environment has none.
 	Home string
 
-	// URI answers with keys.
+	// URI is a URL that returns credentials.
 	URI Setting
 
-	// ECSRole is the RAM role of the ECS instance that runs the provider.
+	// ECSRole is the RAM role of the ECS instance on which the provider runs.
 	ECSRole  Setting
 	Metadata Metadata
 
-	// OIDC is the block assume_role_with_oidc, nil without one, and
-	// EnvironmentOIDC what the environment alone says.
+	// OIDC is the block assume_role_with_oidc, nil without one; EnvironmentOIDC
+	// comes from the environment only.
 	OIDC            *OIDC
 	EnvironmentOIDC OIDC
 
-	// AssumeRole is assumed with the keys of whatever source served; nil
+	// AssumeRole is the role to assume with the credentials of any source; nil
 	// without the block.
 	AssumeRole *AssumeRole
 
-	// AccountID is the only account that instances may be started in; empty for
+	// AccountID is the only account in which instances may be started; empty for
 	// any.
 	AccountID Setting
 
 	STS STS
 
-	// OAuthSites are the addresses that change OAuth tokens into keys, by the
+	// OAuthSites are the URLs that exchange OAuth tokens for credentials, by the
 	// name of the site; nil for the vendor's.
 	OAuthSites map[string]string
 
-	// Timeout bounds one request of a source, 10 s when 0, and a command, 60 s
-	// when 0. Keys that are still valid wait for new ones no longer than this,
-	// and 5 s at most.
+	// Timeout limits one request of a source, 10 s when 0, and a command, 60 s
+	// when 0. A caller with valid credentials waits for new ones no longer than
+	// this, and 5 s at most.
 	Timeout time.Duration
 
-	// Now is the clock; nil is the real one.
+	// Now is the clock; nil for the real one.
 	Now func() time.Time
 }
 
-// Metadata says how the metadata server of ECS may be asked.
+// Metadata configures requests to the metadata server of ECS.
 type Metadata struct {
-	// Host is its address; 100.100.100.200 when empty.
+	// Host is the host to call; 100.100.100.200 when empty.
 	Host string
 
-	// Disabled names what forbids asking it, empty when nothing does.
+	// Disabled names the setting that forbids such requests; empty when none
+	// does.
 	Disabled string
 
-	// V2Only names what forbids the older, unprotected form of asking; empty
-	// when nothing does.
+	// V2Only names the setting that forbids the older, unprotected form of
+	// request; empty when none does.
 	V2Only string
 }
 
-// AssumeRole is a role to assume, named as in the provider block.
+// AssumeRole is a role to assume, with the names of the provider block.
 type AssumeRole struct {
 	hidden
 
@@ -82,7 +82,7 @@ type AssumeRole struct {
 	Policy      string
 	ExternalID  Setting
 
-	// Expiration is in seconds; 0 leaves it to the profile, else 3600.
+	// Expiration is in seconds; 0 for that of the profile, or else 3600.
 	Expiration int
 }
 
@@ -94,7 +94,7 @@ type OIDC struct {
 	RoleARN     Setting
 	Token       Setting
 
-	// TokenFile is read at every refresh; Token comes before it.
+	// TokenFile is read at every refresh; Token has priority.
 	TokenFile   Setting
 	SessionName Setting
 	Policy      string
@@ -103,7 +103,7 @@ type OIDC struct {
 	Expiration int
 }
 
-// STS says how STS is called.
+// STS configures calls to STS.
 type STS struct {
 	// Endpoint is a host with or without a port; empty for the public one of
 	// Region, or of the profile's region, or of DefaultRegion.
@@ -114,8 +114,9 @@ type STS struct {
 	// VPC uses the public endpoint inside a VPC.
 	VPC bool
 
-	// Protocol is HTTPS (also when empty) or HTTP. HTTP counts with an Endpoint
-	// only: the public ones answer with keys, which need encryption.
+	// Protocol is HTTPS (also when empty) or HTTP. HTTP applies only together
+	// with an Endpoint: the public ones return credentials, which need
+	// encryption.
 	Protocol string
 
 	ConnectTimeout time.Duration

@@ -1,15 +1,17 @@
-// Package credentials says where the keys that sign requests come from.
+// Package credentials gets the credentials that sign requests.
 //
-// It owns the choice between sources, their refresh, and the words about them.
-// It must not read the environment (it is handed values together with where
-// they were found), and must not know what the keys are used for.
+// It owns the choice between the sources, their refresh, and the texts about
+// them. It must not read the environment (its caller passes values, and where
+// they were found), and must not know what the credentials are used for.
 //
-// STS is called through package openapi, so that the context, time-outs,
-// redaction and a loopback endpoint come for free. The other sources are small
-// own code: the library of the vendor takes no context, tells no expiry of its
-// keys (so that nobody can go on with old ones), follows the proxy variables to
-// the metadata server, prints the output of commands and writes config.json
-// anew without the keys that it does not know.
+// STS is called through package openapi, which brings the context, time-outs,
+// redaction and a loopback endpoint. The other sources are small code of our
+// own: the vendor's library takes no context, does not expose the expiration of
+// credentials (so that nothing could continue with the current ones), follows
+// the proxy variables to the metadata server, prints the output of commands, and
+// rewrites config.json without the keys that it does not know.
+//
+// The order of the sources is in chain.go.
 package credentials
 
 import (
@@ -19,35 +21,35 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
-// Chain is the decision between the sources. It may be used by any number of
-// goroutines.
+// Chain holds the source that was chosen. It is safe for concurrent use.
 type Chain struct {
-	source Source
-	region Setting
-	guard  *guard
+	source  Source
+	region  Setting
+	account *accountCheck
 }
 
-// New decides between the sources. It reads the profile file and makes no call.
-// What is wrong is said by Keys, when keys are first needed.
+// New chooses the source. It reads the profile files and makes no request.
+// Credentials returns what is wrong, when credentials are first needed.
 func New(c Config) *Chain {
 	c = c.complete()
-	chain := &Chain{}
+	chosen := &Chain{}
 	files := readFiles(c)
 	if region := files.profile.RegionID; region != "" {
-		chain.region = Setting{Value: region, From: "profile `" + c.Profile.Value + "` of " + files.json}
+		chosen.region = Setting{Value: region, From: "profile `" + c.Profile.Value + "` of " + files.jsonPath}
 	}
-	c.STS.Region = cmp.Or(c.STS.Region, chain.region.Value, c.STS.DefaultRegion)
-	chain.source = choose(c, files)
-	chain.guard = newGuard(c, chain.source)
-	return chain
+	c.STS.Region = cmp.Or(c.STS.Region, chosen.region.Value, c.STS.DefaultRegion)
+	chosen.source = choose(c, files)
+	chosen.account = newAccountCheck(c, chosen.source)
+	return chosen
 }
 
-// Keys gives the keys for one request; it is a Source.
-func (c *Chain) Keys(ctx context.Context) (openapi.Keys, error) { return c.source(ctx) }
+// Credentials returns the credentials for one request; it is a Source.
+func (c *Chain) Credentials(ctx context.Context) (openapi.Credentials, error) { return c.source(ctx) }
 
-// Region is what the profile says about the region; empty when it says nothing.
+// Region returns the region of the profile; empty when it has none.
 func (c *Chain) Region() Setting { return c.region }
 
-// CheckAccount says whether the keys belong to the account of the settings. It
-// asks STS once, and nobody when no account is set. Its error is an *Error.
-func (c *Chain) CheckAccount(ctx context.Context) error { return c.guard.check(ctx) }
+// CheckAccount returns an error if the credentials belong to another account
+// than that of the settings. It makes one request to STS, and none when the
+// settings have no account. Its error is an *Error or the context's.
+func (c *Chain) CheckAccount(ctx context.Context) error { return c.account.check(ctx) }

@@ -1,101 +1,106 @@
 package credentials
 
-import (
-	"strconv"
-)
+import "strconv"
 
-// Class says in what way a source failed.
+// Class is the kind of failure of a source.
 type Class int
 
 const (
-	// Refused means that the source answered that it gives no keys.
+	// Refused means that the source responded and returned no credentials.
 	Refused Class = iota
-	// Unreachable means that no connection came about or it broke.
+	// Unreachable means that no connection could be made, or that it broke.
 	Unreachable
-	// TimedOut means that no answer came in time.
+	// TimedOut means that there was no response in time.
 	TimedOut
-	// Unreadable means that the answer holds no keys that can be understood.
+	// Unreadable means that the response holds no credentials that can be used.
 	Unreadable
-	// Expired means that the source gave keys, or needs a sign-in, whose time
-	// is over.
+	// Expired means that the credentials, or the sign-in that they need, have
+	// expired.
 	Expired
-	// Incomplete means that the settings of the source are not sufficient.
+	// Incomplete means that settings of the source are missing or wrong.
 	Incomplete
 	// Forbidden means that the settings forbid the use of the source.
 	Forbidden
-	// Mismatch means that the keys belong to another account than the settings
-	// want.
+	// Mismatch means that the credentials belong to another account than the
+	// settings require.
 	Mismatch
 	// Bug means that the code of the source panicked.
 	Bug
 )
 
-// String gives the words for people.
+// String returns the words for users.
 func (c Class) String() string {
 	switch c {
 	case Refused:
-		return "it refused"
+		return "failed"
 	case Unreachable:
-		return "it cannot be reached"
+		return "not reachable"
 	case TimedOut:
-		return "it did not answer in time"
+		return "timed out"
 	case Unreadable:
-		return "its answer holds no usable keys"
+		return "invalid response"
 	case Expired:
-		return "it has expired"
+		return "expired"
 	case Incomplete:
-		return "its settings are incomplete"
+		return "incomplete settings"
 	case Forbidden:
-		return "it may not be used"
+		return "not allowed"
 	case Mismatch:
-		return "it does not match"
+		return "wrong account"
 	case Bug:
-		return "its code failed"
+		return "internal error"
 	}
 	return "class " + strconv.Itoa(int(c))
 }
 
-// Error tells which source failed, in what way and what to do. None of its
-// fields holds a secret, an answer's body, a command or the query of a URL.
+// Error describes which source failed, in what way and what to do. None of its
+// fields holds a secret, a response body, a command or the query of a URL.
 type Error struct {
-	// Source is the source in words for people.
+	// Source is the source in words for users.
 	Source string
 
 	Class Class
 
-	// Detail says what was seen, and Advice what to do; both may be empty and
+	// Detail describes what happened, Advice what to do; both may be empty and
 	// have no full stop.
 	Detail string
 	Advice string
 
-	// Passed lists the places that were looked at before, one a line.
-	Passed string
+	// Skipped lists the sources that were checked before, one a line.
+	Skipped string
+
+	// chosen reports whether Source is the one that the chain uses, so that the
+	// error means that there are no credentials.
+	chosen bool
 }
 
-// Error gives source, class, detail and advice in one line, and what was looked
-// at before.
+// Error returns source, class, detail and advice in one line, and then the
+// sources that were skipped.
 func (e *Error) Error() string {
 	text := e.Source + ": " + e.Class.String()
+	if e.chosen {
+		text = "no credentials from " + text
+	}
 	if e.Detail != "" {
 		text += ": " + e.Detail
 	}
 	if e.Advice != "" {
 		text += ". " + e.Advice
 	}
-	if e.Passed != "" {
-		text += ".\nLooked at before, in this order:\n" + e.Passed
+	if e.Skipped != "" {
+		text += ".\nSources skipped before it, in order:\n" + e.Skipped
 	}
 	return text
 }
 
-// MissingError tells that no place is configured.
+// MissingError means that no source is configured.
 type MissingError struct {
-	// Passed lists the places that were looked at, one a line, with the reason
-	// why each did not serve. It names places only, no values.
-	Passed string
+	// Skipped lists the sources that were checked, one a line, and why each was
+	// skipped. It holds names only, no values.
+	Skipped string
 }
 
-// Error lists what was looked at.
+// Error lists the sources that were checked.
 func (e *MissingError) Error() string {
-	return "no place gives any. Looked at, in this order:\n" + e.Passed
+	return "no Alibaba Cloud credentials found. Sources checked, in order:\n" + e.Skipped
 }

@@ -4,40 +4,59 @@ import (
 	"gopkg.in/ini.v1"
 )
 
-// readFiles reads the profile files. One variable may name either of them: the
-// content tells which it is, and the other one is then at its usual place.
+// files is the content of the profile files.
+type files struct {
+	hidden
+
+	// jsonPath is the path of config.json, jsonProblem why it cannot be used, and
+	// profile the chosen one of its profiles; empty when there is a problem.
+	jsonPath    string
+	jsonProblem string
+	profile     profile
+	profiles    map[string]profile
+
+	// iniPath is the path of the vendor's ini file, iniProblem why it cannot be
+	// used, and section the chosen one of its sections.
+	iniPath     string
+	iniProblem  string
+	section     map[string]string
+	sectionName string
+}
+
+// readFiles reads the profile files. One setting may name either of them: the
+// content decides which it is, and the other one has its default path then.
 func readFiles(c Config) files {
-	f := files{json: c.atHome(".aliyun", "config.json"), ini: c.atHome(".alibabacloud", "credentials")}
+	f := files{jsonPath: c.inHome(".aliyun", "config.json"), iniPath: c.inHome(".alibabacloud", "credentials")}
 	if c.File.Value != "" {
-		path := c.expand(c.File.Value)
+		path := c.expandHome(c.File.Value)
 		if text, err := readFile(path); err == nil && !looksLikeJSON(text) {
-			f.ini = path
+			f.iniPath = path
 		} else {
-			f.json = path
+			f.jsonPath = path
 		}
 	}
 	if c.Profile.Value == "" {
-		f.problem = c.Profile.unset() + ", so that no config.json is read"
-	} else if all, problem := readProfiles(f.json); problem != "" {
-		f.problem = problem
-	} else if p, ok := all[c.Profile.Value]; ok {
-		f.profile, f.all = p, all
+		f.jsonProblem = c.Profile.unset() + ", so config.json is not read"
+	} else if profiles, problem := readProfiles(f.jsonPath); problem != "" {
+		f.jsonProblem = problem
+	} else if p, ok := profiles[c.Profile.Value]; ok {
+		f.profile, f.profiles = p, profiles
 	} else {
-		f.problem = "`" + c.Profile.Value + "` is not in " + f.json
+		f.jsonProblem = "`" + c.Profile.Value + "` is not in " + f.jsonPath
 	}
 	f.readSection(c.Profile.Value)
 	return f
 }
 
-// readSection reads the section of the ini file that has the profile's name,
-// or "default". The vendor's tools read the file with the same library.
+// readSection reads the section of the ini file that has the profile's name, or
+// "default". The vendor's tools use the same library.
 func (f *files) readSection(name string) {
-	if f.sectionOf = name; name == "" {
-		f.sectionOf = "default"
+	if f.sectionName = name; name == "" {
+		f.sectionName = "default"
 	}
-	text, err := readFile(f.ini)
+	text, err := readFile(f.iniPath)
 	if err != nil {
-		f.iniProblem = fileProblem(f.ini, err)
+		f.iniProblem = fileProblem(f.iniPath, err)
 		return
 	}
 	content, err := ini.Load(text)
@@ -45,29 +64,10 @@ func (f *files) readSection(name string) {
 		f.iniProblem = "is not an ini file"
 		return
 	}
-	section, err := content.GetSection(f.sectionOf)
+	section, err := content.GetSection(f.sectionName)
 	if err != nil {
-		f.iniProblem = "has no section [" + f.sectionOf + "]"
+		f.iniProblem = "has no section [" + f.sectionName + "]"
 		return
 	}
 	f.section = section.KeysHash()
-}
-
-// files are what the profile files say.
-type files struct {
-	hidden
-
-	// json is the path of config.json, problem why it does not serve, and
-	// profile the one that is asked for; it is empty when there is a problem.
-	json    string
-	problem string
-	profile profile
-	all     map[string]profile
-
-	// ini is the path of the vendor's ini file, iniProblem why it does not
-	// serve, and section the one that is asked for.
-	ini        string
-	iniProblem string
-	section    map[string]string
-	sectionOf  string
 }

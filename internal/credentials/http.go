@@ -17,68 +17,68 @@ import (
 
 const (
 	defaultTimeout = 10 * time.Second
-	maxAnswer      = 1 << 20
+	maxResponse    = 1 << 20
 )
 
-// web asks the sources that are no OpenAPI. Nothing of an answer, of a URL
-// beyond its host, or of an error of net/http gets into its errors.
-type web struct {
+// httpSource calls the sources that are not an OpenAPI. Its errors hold nothing of
+// a response, of a URL beyond its host, or of an error of net/http.
+type httpSource struct {
 	source    string
 	advice    string
 	transport http.RoundTripper
 	timeout   time.Duration
 }
 
-// newWeb makes a web that follows the proxy variables unless direct is set.
-func newWeb(source, advice string, timeout time.Duration, direct bool) *web {
+// newHTTPSource follows the proxy variables unless direct is set.
+func newHTTPSource(source, advice string, timeout time.Duration, direct bool) *httpSource {
 	if timeout <= 0 {
 		timeout = defaultTimeout
 	}
 	transport := &http.Transport{
 		Proxy:             http.ProxyFromEnvironment,
 		DialContext:       (&net.Dialer{Timeout: timeout}).DialContext,
-		DisableKeepAlives: true, // There is an hour between two requests.
+		DisableKeepAlives: true, // Two requests are an hour apart.
 	}
 	if direct {
 		transport.Proxy = nil
 	}
-	return &web{source: source, advice: advice, transport: transport, timeout: timeout}
+	return &httpSource{source: source, advice: advice, transport: transport, timeout: timeout}
 }
 
-// do sends one request and gives the body of a 200. It does not use
+// do sends one request and returns the body of a 200. It does not use
 // http.Client, which follows redirects and puts the URL into its errors.
-func (w *web) do(ctx context.Context, method, url, body string, header http.Header) (string, error) {
-	bounded, cancel := context.WithTimeout(ctx, w.timeout)
+func (h *httpSource) do(ctx context.Context, method, url, body string, header http.Header) (string, error) {
+	bounded, cancel := context.WithTimeout(ctx, h.timeout)
 	defer cancel()
 	request, err := http.NewRequestWithContext(bounded, method, url, strings.NewReader(body))
 	if err != nil || request.URL.Host == "" {
-		return "", w.failed(Incomplete, "its address is not a URL")
+		return "", h.failed(Incomplete, "its URL is not valid")
 	}
 	request.Header = header
-	answer, err := w.transport.RoundTrip(request)
+	response, err := h.transport.RoundTrip(request)
 	if err != nil {
-		return "", w.unanswered(ctx, bounded, err)
+		return "", h.noResponse(ctx, bounded, err)
 	}
-	defer func() { _ = answer.Body.Close() }()
-	text, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer+1))
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(io.LimitReader(response.Body, maxResponse+1))
 	switch {
 	case err != nil:
-		return "", w.unanswered(ctx, bounded, err)
-	case answer.StatusCode/100 == 3:
-		return "", w.failed(Unreadable, fmt.Sprintf("HTTP %d, a redirect, which is not followed", answer.StatusCode))
-	case answer.StatusCode != http.StatusOK:
-		return "", w.failed(Refused, fmt.Sprintf("HTTP %d", answer.StatusCode))
-	case len(text) > maxAnswer:
-		return "", w.failed(Unreadable, "the answer is too large")
+		return "", h.noResponse(ctx, bounded, err)
+	case response.StatusCode/100 == 3:
+		return "", h.failed(Unreadable, fmt.Sprintf("HTTP %d, a redirect, which is not followed", response.StatusCode))
+	case response.StatusCode != http.StatusOK:
+		return "", h.failed(Refused, fmt.Sprintf("HTTP %d", response.StatusCode))
+	case len(text) > maxResponse:
+		return "", h.failed(Unreadable, "the response is too large")
 	}
 	return string(text), nil
 }
 
-func (w *web) failed(class Class, detail string) *Error {
-	return &Error{Source: w.source, Class: class, Detail: detail, Advice: w.advice}
+func (h *httpSource) failed(class Class, detail string) *Error {
+	return &Error{Source: h.source, Class: class, Detail: detail, Advice: h.advice}
 }
 
-func (w *web) unanswered(ctx, bounded context.Context, err error) error {
+func (h *httpSource) noResponse(ctx, bounded context.Context, err error) error {
 	var (
 		dns         *net.DNSError
 		errno       syscall.Errno
@@ -90,21 +90,21 @@ func (w *web) unanswered(ctx, bounded context.Context, err error) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case bounded.Err() != nil, errors.As(err, &timeout) && timeout.Timeout():
-		return w.failed(TimedOut, "no answer within "+w.timeout.String())
+		return h.failed(TimedOut, "no response within "+h.timeout.String())
 	case errors.As(err, &dns):
-		return w.failed(Unreachable, "its host is not known")
+		return h.failed(Unreachable, "its host was not found")
 	case errors.As(err, &errno):
-		return w.failed(Unreachable, errno.Error())
+		return h.failed(Unreachable, errno.Error())
 	case errors.As(err, &certificate), errors.As(err, &authority):
-		return w.failed(Unreachable, "its certificate cannot be verified")
+		return h.failed(Unreachable, "its certificate cannot be verified")
 	}
-	return w.failed(Unreachable, "the connection broke")
+	return h.failed(Unreachable, "the connection broke")
 }
 
-// object reads a JSON answer.
-func (w *web) object(text string, into any) error {
+// decode reads a JSON response.
+func (h *httpSource) decode(text string, into any) error {
 	if err := json.Unmarshal([]byte(text), into); err != nil {
-		return w.failed(Unreadable, "the answer is not the JSON object that was expected")
+		return h.failed(Unreadable, "the response is not the expected JSON object")
 	}
 	return nil
 }

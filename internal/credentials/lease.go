@@ -8,19 +8,30 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
-// lease is keys with the end of their time; zero when the source states none.
+// lease is credentials with their expiration; zero when the source does not
+// state one.
 type lease struct {
 	hidden
 
-	keys    openapi.Keys
-	expires time.Time
+	credentials openapi.Credentials
+	expires     time.Time
 }
 
-// fetch asks a source for keys. Its error is an *Error or the context's.
+// fetch asks a source for credentials. Its error is an *Error or the context's.
 type fetch func(context.Context) (lease, error)
 
-// granted is how sources write keys. JSON names match in any case.
-type granted struct {
+// named gives the credentials of a fetch another name.
+func named(name string, f fetch) fetch {
+	return func(ctx context.Context) (lease, error) {
+		l, err := f(ctx)
+		l.credentials.Source = name
+		return l, err
+	}
+}
+
+// document is how sources write credentials in JSON. Its names match in upper
+// and lower case.
+type document struct {
 	hidden
 
 	AccessKeyID     string `json:"AccessKeyId"`
@@ -29,31 +40,22 @@ type granted struct {
 	Expiration      string `json:"Expiration"`
 }
 
-// lease makes keys of an answer; the refresher checks that they are complete
-// and not over.
-func (g granted) lease(source string) (lease, error) {
-	l := lease{keys: openapi.Keys{
-		AccessKeyID:     strings.TrimSpace(g.AccessKeyID),
-		AccessKeySecret: strings.TrimSpace(g.AccessKeySecret),
-		SecurityToken:   strings.TrimSpace(g.SecurityToken),
+// lease converts the document; the refresher checks that the credentials are
+// complete and have not expired.
+func (d document) lease(source string) (lease, error) {
+	l := lease{credentials: openapi.Credentials{
+		AccessKeyID:     strings.TrimSpace(d.AccessKeyID),
+		AccessKeySecret: strings.TrimSpace(d.AccessKeySecret),
+		SecurityToken:   strings.TrimSpace(d.SecurityToken),
 		Source:          source,
 	}}
-	if g.Expiration == "" {
+	if d.Expiration == "" {
 		return l, nil
 	}
-	expires, err := time.Parse(time.RFC3339, g.Expiration)
+	expires, err := time.Parse(time.RFC3339, d.Expiration)
 	if err != nil {
-		return lease{}, &Error{Source: source, Class: Unreadable, Detail: "the expiry is not a date"}
+		return lease{}, &Error{Source: source, Class: Unreadable, Detail: "the expiration is not a date"}
 	}
 	l.expires = expires
 	return l, nil
-}
-
-// named gives the keys of a fetch another name.
-func named(name string, f fetch) fetch {
-	return func(ctx context.Context) (lease, error) {
-		l, err := f(ctx)
-		l.keys.Source = name
-		return l, err
-	}
 }

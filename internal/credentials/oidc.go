@@ -7,11 +7,11 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
-// fromOIDC gives the keys of a role for the token of an identity provider, by
-// STS through package openapi. A token file is read at each refresh: its token
-// is short-lived, and whoever wrote it renews it.
-func fromOIDC(c Config, where string, o OIDC) (string, fetch) {
-	name := "role " + o.RoleARN.Value + ", assumed with the OIDC token of " + where
+// fromOIDC returns the fetch for a role that is assumed with the token of an
+// identity provider. A token file is read at each refresh: its token is
+// short-lived, and the program that wrote it renews it.
+func fromOIDC(c Config, origin string, o OIDC) (string, fetch) {
+	name := "role " + o.RoleARN.Value + ", assumed with the OIDC token of " + origin
 	s := newSTS(c.STS, nil)
 	return name, func(ctx context.Context) (lease, error) {
 		token, err := oidcToken(name, o)
@@ -23,17 +23,17 @@ func fromOIDC(c Config, where string, o OIDC) (string, fetch) {
 		}.form()
 		form["OIDCProviderArn"] = o.ProviderARN.Value
 		form["OIDCToken"] = token
-		answer, err := s.call(ctx, openapi.Request{
+		response, err := s.call(ctx, openapi.Request{
 			Operation: "AssumeRoleWithOIDC", Form: form, Anonymous: true, Secrets: []string{token},
 		})
 		if err != nil {
-			return lease{}, ofCall(name, err)
+			return lease{}, stsError(name, err)
 		}
-		return assumed(name, answer)
+		return assumed(name, response)
 	}
 }
 
-// oidcToken is the token, or what its file holds now.
+// oidcToken returns the token, or else the content of its file.
 func oidcToken(source string, o OIDC) (string, error) {
 	if token := strings.TrimSpace(o.Token.Value); token != "" {
 		return token, nil
@@ -42,10 +42,10 @@ func oidcToken(source string, o OIDC) (string, error) {
 	if err != nil {
 		return "", &Error{
 			Source: source, Class: Incomplete, Detail: "the token file " + o.TokenFile.Value + " " + fileProblem(o.TokenFile.Value, err),
-			Advice: "Check oidc_token_file, and what writes the file",
+			Advice: "Check oidc_token_file, and the program that writes the file",
 		}
 	}
-	// A line feed at the end is no part of a token.
+	// Programs that write such files end them with a line feed.
 	token := strings.TrimSpace(string(text))
 	if token == "" {
 		return "", &Error{Source: source, Class: Incomplete, Detail: "the token file " + o.TokenFile.Value + " is empty"}

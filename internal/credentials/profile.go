@@ -20,7 +20,7 @@ const (
 	modeExternal   = "External"
 )
 
-// profile is a profile of config.json, in the file's own words.
+// profile is a profile of config.json.
 type profile struct {
 	hidden
 
@@ -56,19 +56,21 @@ type profile struct {
 	OAuthAccessTokenExpire int64  `json:"oauth_access_token_expire"`
 }
 
-// dynamic says that the keys of the profile are asked for, not read.
+// dynamic reports whether the profile itself holds no credentials: they come from
+// a request, a command or another profile.
 func (p profile) dynamic() bool {
 	return slices.Contains([]string{modeOIDC, modeChainable, modeCloudSSO, modeOAuth, modeExternal}, p.Mode)
 }
 
-// looksLikeJSON tells config.json from an ini file. An empty file counts as
-// neither, and is reported as what it was expected to be.
+// looksLikeJSON distinguishes config.json from an ini file. An empty file counts
+// as config.json.
 func looksLikeJSON(text []byte) bool {
 	text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
 	return len(text) == 0 || text[0] == '{'
 }
 
-// readProfiles reads config.json; what is wrong is said without its content.
+// readProfiles reads config.json. It also returns what is wrong with the file,
+// without its content.
 func readProfiles(path string) (map[string]profile, string) {
 	text, err := readFile(path)
 	if err != nil {

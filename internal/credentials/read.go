@@ -15,7 +15,7 @@ func readFile(path string) ([]byte, error) {
 	if path == "" {
 		return nil, fs.ErrNotExist
 	}
-	// A pipe would be waited for without end.
+	// Reading a pipe could block forever.
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return nil, errors.New("not a file")
 	}
@@ -34,26 +34,26 @@ func readFile(path string) ([]byte, error) {
 func fileProblem(path string, err error) string {
 	switch {
 	case path == "":
-		return "has no place, because the environment names no home folder"
+		return "has no path, because the environment has no home directory"
 	case errors.Is(err, fs.ErrNotExist):
 		return "does not exist"
 	case errors.Is(err, fs.ErrPermission):
-		return "may not be read by this user"
+		return "cannot be read: permission denied"
 	}
 	return "cannot be read"
 }
 
-func (c Config) atHome(parts ...string) string {
+func (c Config) inHome(parts ...string) string {
 	if c.Home == "" {
 		return ""
 	}
 	return filepath.Join(append([]string{c.Home}, parts...)...)
 }
 
-// expand puts the user's folder in the place of a leading ~.
-func (c Config) expand(path string) string {
+// expandHome replaces a leading ~ by the user's home directory.
+func (c Config) expandHome(path string) string {
 	if path == "~" || strings.HasPrefix(path, "~/") || strings.HasPrefix(path, `~\`) {
-		return c.atHome(path[1:])
+		return c.inHome(path[1:])
 	}
 	return path
 }

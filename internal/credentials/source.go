@@ -6,20 +6,25 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
-// Source gives the keys for one request, or says why there are none.
-type Source = openapi.Credentials
+// Source returns the credentials for one request, or why there are none.
+type Source = openapi.CredentialsFunc
 
-// fails is a source that has only an error to give.
+// fixed returns a source of credentials that need no request.
+func fixed(c openapi.Credentials) Source {
+	return func(context.Context) (openapi.Credentials, error) { return c, nil }
+}
+
+// fails returns a source that always fails.
 func fails(err error) Source {
-	return func(context.Context) (openapi.Keys, error) { return openapi.Keys{}, err }
+	return func(context.Context) (openapi.Credentials, error) { return openapi.Credentials{}, err }
 }
 
-// candidate is one place in the order of sources: its source with a name for
-// people, or why it does not serve.
+// candidate is what checking a source found: the source with a name for users,
+// or why it is skipped.
 type candidate struct {
-	name   string
-	source Source
-	why    string
+	name    string
+	source  Source
+	skipped string
 }
 
-func passedOver(why string) candidate { return candidate{why: why} }
+func skip(reason string) candidate { return candidate{skipped: reason} }

@@ -126,12 +126,12 @@ func problemWrongClient(got any) diag.Diagnostic {
 }
 
 func problemVanished(err error, id, region, onFinished string) diag.Diagnostic {
-	keys := ""
+	source := ""
 	var e *ice.Error
 	if errors.As(err, &e) && e.CredentialSource != "" {
-		keys = " with the keys from " + e.CredentialSource
+		source = " with the credentials from " + e.CredentialSource
 	}
-	asked := "The service in region " + region + ", asked" + keys + ", no longer knows instance " + id + ", which was last seen running. Its call has ended"
+	asked := "The service in region " + region + ", asked" + source + ", no longer knows instance " + id + ", which was last seen running. Its call has ended"
 	if onFinished == finishedRecreate {
 		return diag.NewWarningDiagnostic("The AI agent instance is no longer known",
 			asked+". As long as on_finished is \"recreate\", a plan starts a new one.")

@@ -15,7 +15,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 )
 
-// said is what the service or the way to it said, in one or two sentences.
+// said describes what went wrong with a call, in one or two sentences.
 func said(err error) string {
 	var e *ice.Error
 	if !errors.As(err, &e) {
@@ -30,19 +30,19 @@ func said(err error) string {
 	}
 	prefix := ""
 	if errors.Is(err, context.DeadlineExceeded) && e.Reason != ice.Stopped {
-		prefix = "The time given for this operation is over. The last answer was an error. "
+		prefix = "The time given for this operation is over. The last response was an error. "
 	}
 	switch e.Reason {
 	case ice.Answered:
 		return prefix + answered(e)
 	case ice.NotSent:
-		return prefix + sentence("There is no connection to "+e.Host+": "+e.Detail)
+		return prefix + sentence("No connection to "+e.Host+": "+e.Detail)
 	case ice.NoCredentials:
-		return sentence("There are no keys to sign the request with: " + keysProblem(e))
-	case ice.Stopped:
-		return sentence("The request was stopped: " + e.Detail)
-	case ice.TimedOut, ice.Lost, ice.Unreadable:
-		return prefix + sentence("There is no usable answer of "+e.Host+": "+e.Detail)
+		return sentence(upperFirst(credentialsProblem(e)))
+	case ice.Stopped, ice.TimedOut, ice.Lost:
+		return prefix + sentence(upperFirst(e.Detail))
+	case ice.Unreadable:
+		return prefix + sentence("No usable response from "+e.Host+": "+e.Detail)
 	case ice.Bug:
 	}
 	return sentence(upperFirst(e.Detail)) + " This is a bug; please report it."
@@ -51,21 +51,21 @@ func said(err error) string {
 func answered(e *ice.Error) string {
 	switch {
 	case e.Message != "":
-		return "The service answered: " + sentence(e.Message)
+		return "The service responded: " + sentence(e.Message)
 	case e.Code != "":
-		return "The service answered with the code " + e.Code + " and no message."
+		return "The service responded with the code " + e.Code + " and no message."
 	case e.Detail != "":
-		return sentence("Not the service but something before it answered with HTTP " + strconv.Itoa(e.Status) + ": " + e.Detail)
+		return "A proxy or gateway in front of the service responded with HTTP " + strconv.Itoa(e.Status) + " (" + e.Detail + ")."
 	default:
-		return "Not the service but something before it answered with HTTP " + strconv.Itoa(e.Status) + "."
+		return "A proxy or gateway in front of the service responded with HTTP " + strconv.Itoa(e.Status) + "."
 	}
 }
 
 // advice is what to do about it, empty where there is nothing to say.
 func advice(e *ice.Error, region string) string {
-	keys := e.CredentialSource
-	if keys == "" {
-		keys = "the provider's configuration"
+	source := e.CredentialSource
+	if source == "" {
+		source = "the provider's configuration"
 	}
 	switch code := e.Code; {
 	case e.Reason == ice.NoCredentials:
@@ -76,15 +76,15 @@ func advice(e *ice.Error, region string) string {
 		return "Check ai_agent_id: the agent's page in the IMS console shows it. An agent exists in one region only, and region " + origin(e, region) + " was asked; " +
 			"set `region` in the resource or the provider if the agent lives elsewhere."
 	case code == "SignatureDoesNotMatch" || code == "IncompleteSignature":
-		return "The secret key does not belong to the access key. " + comesFrom(e, keys)
+		return "The secret key does not belong to the access key. " + comesFrom(e, source)
 	case strings.HasPrefix(code, "InvalidAccessKeyId"):
-		return "The access key does not exist or is switched off. " + comesFrom(e, keys)
+		return "The access key does not exist or is switched off. " + comesFrom(e, source)
 	case strings.HasPrefix(code, "InvalidSecurityToken"):
-		return "The security token is expired, damaged or does not belong to the access key; get a new one. " + comesFrom(e, keys)
+		return "The security token is expired, damaged or does not belong to the access key; get a new one. " + comesFrom(e, source)
 	case strings.HasPrefix(code, "InvalidTimeStamp"):
 		return "The clock of this machine is wrong by more than the service allows: set it right."
 	case ice.Denied(e):
-		return "The identity of the keys from " + keys + " may not do this. Attach a RAM policy that allows the action `" + action(e) + "` on the resource `*`; the API has no finer resources. " +
+		return "The identity of the credentials from " + source + " is not allowed to do this. Attach a RAM policy that allows the action `" + action(e) + "` on the resource `*`; the API has no finer resources. " +
 			"What this provider needs, with the resource of aliyun/alicloud:\n\n" + leastPolicy(action(e))
 	case code == "Forbidden.SubscriptionRequired":
 		return "The account has no subscription for AI agents, or none that is valid."
@@ -110,20 +110,21 @@ func action(e *ice.Error) string {
 	return "ice:" + e.Operation
 }
 
-// keysProblem is what the source of the keys says, in its own lines.
-func keysProblem(e *ice.Error) string {
+// credentialsProblem returns the error of the source of the credentials, with its
+// own lines.
+func credentialsProblem(e *ice.Error) string {
 	if e.Cause != nil {
 		return e.Cause.Error()
 	}
 	return e.Detail
 }
 
-// comesFrom names the source of keys that were refused, and what was looked at
-// before it.
-func comesFrom(e *ice.Error, keys string) string {
-	text := "The keys come from " + keys + "."
-	if e.CredentialPassed != "" {
-		text += " Looked at before, in this order:\n" + e.CredentialPassed
+// comesFrom names the source of credentials that were refused, and the sources
+// that were skipped before it.
+func comesFrom(e *ice.Error, source string) string {
+	text := "The credentials come from " + source + "."
+	if e.CredentialSkipped != "" {
+		text += " Sources skipped before it, in order:\n" + e.CredentialSkipped
 	}
 	return text
 }

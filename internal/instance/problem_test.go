@@ -38,18 +38,18 @@ func TestProblemsReadWell(t *testing.T) {
 	throttled := refused(ice.OperationDescribe, 429, "Throttling.User", "Request was denied due to user flow control.")
 	throttled.Attempts = 4
 	html := refused(ice.OperationStart, 502, "", "")
-	html.Detail, html.MaybeReceived = "the answer is no JSON but HTML", true
+	html.Detail, html.MaybeReceived = "HTML instead of JSON", true
 	lost := &ice.Error{
 		Reason: ice.TimedOut, Operation: ice.OperationStart, Host: "ice.cn-shanghai.aliyuncs.com", Attempts: 1, MaybeReceived: true,
-		Detail: "no answer within 60 s", CredentialSource: "provider argument access_key",
+		Detail: "no response from ice.cn-shanghai.aliyuncs.com within 1m0s", CredentialSource: "provider argument access_key",
 	}
 	unsent := &ice.Error{
 		Reason: ice.NotSent, Operation: ice.OperationStart, Host: "ice.cn-nowhere-1.aliyuncs.com", Attempts: 4, Detail: "no such host",
 	}
-	noKeys := &ice.Error{Reason: ice.NoCredentials, Operation: ice.OperationStart, Detail: "access_key is not set: looked at provider argument access_key, environment variable ALICLOUD_ACCESS_KEY"}
+	missing := &ice.Error{Reason: ice.NoCredentials, Operation: ice.OperationStart, Detail: "no credentials from profile `prod` of config.json (mode External): timed out: the command did not end within 1m0s"}
 	overload := refused(ice.OperationStop, 503, "ServiceUnAvailable", "The service is temporarily unavailable.")
 	overload.MaybeReceived = true
-	stopped := &ice.Error{Reason: ice.Stopped, Operation: ice.OperationStart, Detail: "interrupted before it was sent", Cause: context.Canceled}
+	stopped := &ice.Error{Reason: ice.Stopped, Operation: ice.OperationStart, Detail: "interrupted before the request was sent", Cause: context.Canceled}
 	at := path.Root("runtime_config")
 	unknown := refused(ice.OperationDescribe, 404, "ResourceNotFound", "The specified resource does not exist.")
 
@@ -65,12 +65,12 @@ func TestProblemsReadWell(t *testing.T) {
 	elsewhere.HostFrom = "environment variable ALICLOUD_REGION"
 	revoked := refused(ice.OperationStart, 404, "InvalidAccessKeyId.Inactive", "Specified access key is disabled.")
 	revoked.CredentialSource = "credentials_uri of provider argument credentials_uri"
-	revoked.CredentialPassed = "1. access_key and secret_key: not set\n2. profile: `prod` is not in config.json"
+	revoked.CredentialSkipped = "1. access_key and secret_key: not set\n2. profile: `prod` is not in config.json"
 	nowhere := &ice.Error{
 		Reason: ice.NoCredentials, Operation: ice.OperationStart, Detail: "one line",
-		Cause: errors.New("no place gives any. Looked at, in this order:\n1. access_key and secret_key: not set\n2. profile: not set"),
+		Cause: errors.New("no Alibaba Cloud credentials found. Sources checked, in order:\n1. access_key and secret_key: not set\n2. profile: not set"),
 	}
-	foreign := errors.New("the guard account_id: it does not match: the keys belong to account \"1\", and provider argument account_id wants \"2\"")
+	foreign := errors.New("check of account_id: wrong account: the credentials belong to account \"1\", but provider argument account_id requires \"2\"")
 
 	var b strings.Builder
 	for _, c := range []struct {
@@ -79,12 +79,12 @@ func TestProblemsReadWell(t *testing.T) {
 	}{
 		{"start: no such agent", problemStart(refused(ice.OperationStart, 404, "AgentNotFound", "The agent does not exist"), region)},
 		{"start: no such agent in the region of the environment", problemStart(elsewhere, region)},
-		{"start: a key that is switched off, from a later place", problemStart(revoked, region)},
-		{"start: no keys anywhere", problemStart(nowhere, region)},
-		{"start: keys of another account", problemStart(foreign, region)},
+		{"start: an access key that is disabled, from a later source", problemStart(revoked, region)},
+		{"start: no source of credentials", problemStart(nowhere, region)},
+		{"start: credentials of another account", problemStart(foreign, region)},
 		{"start: wrong secret key", problemStart(refused(ice.OperationStart, 400, "SignatureDoesNotMatch", "The signature does not match."), region)},
 		{"start: unknown access key", problemStart(refused(ice.OperationStart, 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."), region)},
-		{"start: expired token of temporary keys", problemStart(refused(ice.OperationStart, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."), region)},
+		{"start: expired security token", problemStart(refused(ice.OperationStart, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."), region)},
 		{"start: clock", problemStart(refused(ice.OperationStart, 400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."), region)},
 		{"start: denied by RAM", problemStart(denied, region)},
 		{"start: not activated", problemStart(refused(ice.OperationStart, 403, "OperationDenied", "The service is not activated."), region)},
@@ -93,9 +93,9 @@ func TestProblemsReadWell(t *testing.T) {
 		{"start: a parameter deep in the tree", problemStart(refused(ice.OperationStart, 400, "InvalidParameter", "AgentConfig.LlmConfig.LlmHistory[1].Role is not valid"), region)},
 		{"start: a missing parameter", problemStart(refused(ice.OperationStart, 400, "MissingRuntimeConfig", "RuntimeConfig is mandatory for this action."), region)},
 		{"start: a gateway's page", problemStart(html, region)},
-		{"start: no answer", problemStart(lost, region)},
+		{"start: no response", problemStart(lost, region)},
 		{"start: no connection", problemStart(unsent, region)},
-		{"start: no keys", problemStart(noKeys, region)},
+		{"start: a source that fails", problemStart(missing, region)},
 		{"start: interrupted", problemStart(stopped, region)},
 		{"wait: time is over", problemWait(errors.Join(context.DeadlineExceeded, errGone), id, region)},
 		{"wait: nobody joined", problemWait(errNobodyJoined, id, region)},
@@ -119,7 +119,7 @@ func TestProblemsReadWell(t *testing.T) {
 		{"update: the call is over", problemUpdateEnded(unknown, id)},
 		{"update: taken, but the call is over", problemUpdateEnded(nil, id)},
 		{"update: refused", problemUpdate(refused(ice.OperationUpdate, 400, "InvalidParameter", "The instance is finished"), id, region)},
-		{"update: no answer", problemUpdate(&ice.Error{Reason: ice.Lost, Operation: ice.OperationUpdate, Host: "ice.cn-shanghai.aliyuncs.com", Detail: "the connection was reset", MaybeReceived: true}, id, region)},
+		{"update: no response", problemUpdate(&ice.Error{Reason: ice.Lost, Operation: ice.OperationUpdate, Host: "ice.cn-shanghai.aliyuncs.com", Detail: "the connection to ice.cn-shanghai.aliyuncs.com broke before the response was complete: closed by the server", MaybeReceived: true}, id, region)},
 		{"update: not read back", problemUpdated(overload, id, region)},
 		{"stop: the service fails", problemStop(overload, id, region)},
 		{"stop: no end", problemStopWait(context.DeadlineExceeded, id, region)},

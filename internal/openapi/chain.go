@@ -8,7 +8,7 @@ import (
 	"github.com/alibabacloud-go/tea/dara"
 )
 
-// assemble makes the chain of complete options.
+// assemble builds the chain from complete options.
 func assemble(o Options, transport http.RoundTripper) (handler, error) {
 	sdk, err := o.New(&darabonba.Config{
 		Protocol: dara.String(o.Protocol),
@@ -16,23 +16,28 @@ func assemble(o Options, transport http.RoundTripper) (handler, error) {
 		UserAgent: dara.String(o.UserAgent),
 	})
 	if err != nil {
-		return nil, fmt.Errorf("make the SDK client: %w", err)
+		return nil, fmt.Errorf("create the SDK client: %w", err)
 	}
-	// The product's constructor may choose HMAC-SHA1, which puts the key id,
-	// the STS token and the signature into the URL. Unset is ACS3-HMAC-SHA256.
+	// The product's constructor may choose HMAC-SHA1, which puts the access key
+	// ID, the STS token and the signature into the URL. Unset is
+	// ACS3-HMAC-SHA256.
 	sdk.SignatureAlgorithm = nil
 	sdk.DisableSDKError = dara.Bool(true)
 	sdk.RetryOptions = nil
 
+	// Built from the inside out. The last link has the SDK sign, sends, and
+	// turns what came back into a Response or an Error.
 	sender := &sender{sdk: sdk, transport: transport, readTimeout: o.ReadTimeout, parameters: o.Parameters}
+	h := handler(sender.send)
 
-	// From the inside out. The last link signs and sends.
-	h := sender.send
-	// One line of the log for each attempt, not for each call.
+	// Logs each attempt that has credentials, with its outcome.
 	h = logged(h)
-	// For each attempt: credentials may expire during the pauses of a retry.
-	h = withKeys(o.Credentials, h)
-	// The outermost link, so that each attempt has a signature and a nonce of its own.
+
+	// Gets the credentials anew for each attempt: they may expire during the
+	// pause before it.
+	h = resolve(o.Credentials, h)
+
+	// Sends again what was certainly not executed; all others see one attempt.
 	h = retry(o.MaxAttempts, o.RetryFor, o.Pause, h)
 	return h, nil
 }

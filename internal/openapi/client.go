@@ -1,29 +1,30 @@
-// Package openapi makes one signed call of an Alibaba Cloud OpenAPI safe.
+// Package openapi makes one signed call to an Alibaba Cloud OpenAPI, safely.
 //
-// It owns what stands between an operation and the network: credentials for
-// each call, the signature (made by the SDK), time-outs, proxies, the bounds of
-// an answer, the typed error, what is sent again, and that nothing secret
-// leaves the process in an error or a log. It must not know any product,
-// operation or Terraform.
+// It owns everything between an operation and the network: the credentials for
+// each call, the signature (made by the SDK), time-outs, proxies, the size limit
+// of a response, the typed error, the retry, and that no secret leaves the
+// process in an error or a log. It must not know any product, any operation or
+// Terraform.
 //
-// A call passes a chain of handlers, one file each:
+// A call passes through a chain of handlers, one file each; assemble in chain.go
+// says what each is for:
 //
-//	retry -> credentials -> log -> send
+//	retry -> resolve -> log -> send
 package openapi
 
 import (
 	"context"
 
-	// First of all: it has to run before the packages of the SDK do.
+	// Must be initialised before the packages of the SDK.
 	_ "github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi/quiet"
 )
 
-// Client makes signed calls. It may be used by any number of goroutines.
+// Client makes signed calls. It is safe for concurrent use.
 type Client struct {
 	handle handler
 }
 
-// New makes a client; it does not touch the network. It fails when a required
+// New returns a client, without any network traffic. It fails when a required
 // option is missing or Protocol is neither HTTP nor HTTPS.
 func New(o Options) (*Client, error) {
 	o, err := o.complete()

@@ -11,23 +11,23 @@ import (
 	"time"
 )
 
-// unanswered makes the error of an exchange without a whole answer.
-func (c *call) unanswered(ctx context.Context, x *exchange, readTimeout time.Duration) *Error {
-	maybe := x.connected.Load()
+// noResponse returns the error of an exchange without a complete response.
+func (c *call) noResponse(ctx context.Context, x *exchange, readTimeout time.Duration) *Error {
+	maybeReceived := x.connected.Load()
 	var e *Error
-	// The user's own deadline is told from a time-out by the context itself:
-	// errors of net/http claim to be DeadlineExceeded for both.
+	// Only the context itself distinguishes the caller's deadline from the read
+	// time-out: errors of net/http claim to be DeadlineExceeded for both.
 	switch stopped := ctx.Err(); {
 	case stopped != nil && errors.Is(x.err, stopped):
-		return c.stopped(stopped, maybe)
-	case !maybe:
+		return c.stopped(stopped, maybeReceived)
+	case !maybeReceived:
 		return c.failed(NotSent, safeText(x.err))
 	case errors.Is(x.err, errTimedOut):
-		e = c.failed(TimedOut, fmt.Sprintf("no answer from %s within %s", c.Host, readTimeout))
+		e = c.failed(TimedOut, fmt.Sprintf("no response from %s within %s", c.Host, readTimeout))
 	case errors.Is(x.err, errTooLarge):
 		e = c.failed(Unreadable, errTooLarge.Error())
 	default:
-		e = c.failed(Lost, joined("the connection to "+c.Host+" broke before the answer was complete", safeText(x.err)))
+		e = c.failed(Lost, joined("the connection to "+c.Host+" broke before the response was complete", safeText(x.err)))
 	}
 	e.MaybeReceived = true
 	if x.header != nil {
@@ -37,8 +37,9 @@ func (c *call) unanswered(ctx context.Context, x *exchange, readTimeout time.Dur
 	return e
 }
 
-// safeText gives the text of those network errors that speak of addresses and
-// certificates only. Others quote the request or what the server sent.
+// safeText returns the text of those network errors that mention only IP
+// addresses, host names and certificates. Others quote the request or what the
+// server sent.
 func safeText(err error) string {
 	var (
 		proxied     proxyError
@@ -58,11 +59,11 @@ func safeText(err error) string {
 	case errors.As(err, &op):
 		return op.Error()
 	case errors.As(err, &record):
-		return "the other side does not speak TLS"
+		return "the server does not speak TLS"
 	case errors.As(err, &alert):
 		return alert.Error()
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "closed by the other side"
+		return "closed by the server"
 	case isTimeout(err):
 		return "timed out"
 	default:

@@ -16,43 +16,43 @@ const (
 	defaultMaxAttempts    = 4
 )
 
-// Options says how a client calls.
+// Options configure a client.
 type Options struct {
-	// New makes the product client of the SDK and gives the generic client in
-	// it; required. It is called once, without network. The product client is
-	// not kept: a type that reaches an interface brings all its methods into
-	// the binary.
+	// New creates the product client of the SDK and returns the generic client
+	// in it; required. It is called once, without network traffic. The product
+	// client is not kept: a type that reaches an interface brings all its
+	// methods into the binary.
 	New func(*darabonba.Config) (darabonba.Client, error)
 
-	// Credentials gives the keys of each attempt; required.
-	Credentials Credentials
+	// Credentials returns the credentials for each attempt; required.
+	Credentials CredentialsFunc
 
-	// Protocol is HTTPS (also when empty) or HTTP, in any case.
+	// Protocol is HTTPS (also when empty) or HTTP, in upper or lower case.
 	Protocol string
 
-	// ConnectTimeout bounds dialling and, apart from it, the TLS handshake;
-	// 10 s when 0.
+	// ConnectTimeout limits dialling and, separately, the TLS handshake; 10 s
+	// when 0.
 	ConnectTimeout time.Duration
 
-	// ReadTimeout bounds the time from the connection to the end of the
-	// answer; 60 s when 0.
+	// ReadTimeout limits the time from the connection to the end of the
+	// response; 60 s when 0.
 	ReadTimeout time.Duration
 
-	// MaxAttempts bounds how often one request is sent, the first time
-	// included; 4 when 0.
+	// MaxAttempts limits how often one request is sent, including the first
+	// time; 4 when 0.
 	MaxAttempts int
 
-	// RetryFor bounds the time in which one request is sent again, from its
-	// first attempt on; 0 leaves it to the context.
+	// RetryFor limits the time for sending one request again, counted from its
+	// first attempt; with 0 only the context limits it.
 	RetryFor time.Duration
 
-	// Parameters go into the URL of every request, beside its own.
+	// Parameters are added to the URL of every request.
 	Parameters map[string]string
 
-	// UserAgent is appended to that of the SDK.
+	// UserAgent is appended to the user agent of the SDK.
 	UserAgent string
 
-	// Pause waits between two attempts; nil waits on the clock. It returns the
+	// Pause waits between two attempts; nil waits for real. It returns the
 	// context's error when the context ends first.
 	Pause func(context.Context, time.Duration) error
 }
@@ -68,7 +68,7 @@ func (o Options) complete() (Options, error) {
 		protocol = "HTTPS"
 	case "HTTP", "HTTPS":
 	default:
-		return o, fmt.Errorf("protocol %q is neither HTTPS nor HTTP", o.Protocol)
+		return o, fmt.Errorf("protocol must be HTTPS or HTTP, got %q", o.Protocol)
 	}
 	o.Protocol = protocol
 	o.ConnectTimeout = orDefault(o.ConnectTimeout, defaultConnectTimeout)

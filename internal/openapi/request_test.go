@@ -16,7 +16,7 @@ import (
 )
 
 // TestAFormGoesIntoTheBody with a signature over it, and never into the URL; an
-// anonymous request has no signature and asks nobody for keys.
+// anonymous request has no signature and needs no credentials.
 func TestAFormGoesIntoTheBody(t *testing.T) {
 	t.Parallel()
 	for name, anonymous := range map[string]bool{"signed": false, "anonymous": true} {
@@ -32,7 +32,9 @@ func TestAFormGoesIntoTheBody(t *testing.T) {
 			o := options()
 			o.Parameters = map[string]string{"SourceIp": "10.0.0.1", "Own": "no"}
 			if anonymous {
-				o.Credentials = func(context.Context) (openapi.Keys, error) { return openapi.Keys{}, errors.New("was asked") }
+				o.Credentials = func(context.Context) (openapi.Credentials, error) {
+					return openapi.Credentials{}, errors.New("was asked")
+				}
 			}
 			e := failure(t, client(t, o), openapi.Request{
 				Operation: "AssumeRoleWithOIDC", Version: "2015-04-01", Host: host, HostFrom: "a test",
@@ -81,14 +83,14 @@ func TestRetriesEndWithTheTimeForThem(t *testing.T) {
 	}
 }
 
-func TestErrorsTellWhichPlacesWerePassed(t *testing.T) {
+func TestErrorsListTheSourcesThatWereSkipped(t *testing.T) {
 	t.Parallel()
 	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, 404, `{"Code":"InvalidAccessKeyId.NotFound"}`) })
 	o := options()
-	keys := temporary
-	keys.Passed = "1. another place: not set"
-	o.Credentials = static(keys)
-	if e := failure(t, client(t, o), request(host)); e.CredentialSource != "a test" || e.CredentialPassed != keys.Passed {
-		t.Errorf("got %q after %q", e.CredentialSource, e.CredentialPassed)
+	c := temporary
+	c.Skipped = "1. another source: not set"
+	o.Credentials = static(c)
+	if e := failure(t, client(t, o), request(host)); e.CredentialSource != "a test" || e.CredentialSkipped != c.Skipped {
+		t.Errorf("got %q after %q", e.CredentialSource, e.CredentialSkipped)
 	}
 }

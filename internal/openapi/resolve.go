@@ -1,17 +1,15 @@
 package openapi
 
-import (
-	"context"
-)
+import "context"
 
-// withKeys resolves the keys before the SDK sees the call: the SDK would ask
+// resolve gets the credentials before the SDK sees the call: the SDK would ask
 // for them without the context.
-func withKeys(credentials Credentials, next handler) handler {
+func resolve(credentials CredentialsFunc, next handler) handler {
 	return func(ctx context.Context, c *call) (*Response, *Error) {
 		if c.Anonymous {
 			return next(ctx, c)
 		}
-		keys, err := credentials(ctx)
+		resolved, err := credentials(ctx)
 		if err != nil {
 			if stopped := ctx.Err(); stopped != nil {
 				return nil, c.stopped(stopped, false)
@@ -20,8 +18,8 @@ func withKeys(credentials Credentials, next handler) handler {
 			e.Cause = err
 			return nil, e
 		}
-		c.keys = keys
-		c.mask = append(mask{keys.AccessKeySecret, keys.SecurityToken}, c.Secrets...)
+		c.credentials = resolved
+		c.mask = append(mask{resolved.AccessKeySecret, resolved.SecurityToken}, c.Secrets...)
 		return next(ctx, c)
 	}
 }
