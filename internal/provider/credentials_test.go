@@ -244,3 +244,27 @@ func TestRefusedCredentialsListTheSourcesThatWereSkipped(t *testing.T) {
 		t.Errorf("it says:\n%s", text)
 	}
 }
+
+// TestTheGuideQuotesWhatIsPrinted holds the message in the guide; three dots
+// stand for the rest of a line.
+func TestTheGuideQuotesWhatIsPrinted(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "authentication.md.tmpl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, quoted, _ := strings.Cut(string(guide), "```text\n")
+	quoted, _, found := strings.Cut(quoted, "```")
+	if !found || strings.Count(string(guide), "```text\n") != 1 {
+		t.Fatal("the guide does not quote exactly one message")
+	}
+	api := emulator.Start(t)
+	p := acctest.Configure(t, block(api, identity.StartSTS(t, "sts", ""), nil))
+	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
+	text := acctest.Text(diagnostics)
+	for line := range strings.Lines(quoted) {
+		if line = strings.TrimSuffix(strings.TrimSpace(line), "..."); !strings.Contains(text, line) {
+			t.Errorf("%q is not in:\n%s", line, text)
+		}
+	}
+}
