@@ -35,7 +35,7 @@ func TestOptionsAreChecked(t *testing.T) {
 
 func TestProtocolsAreAcceptedInAnyCase(t *testing.T) {
 	t.Parallel()
-	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, 200, `{}`) })
+	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, 200, `{}`) })
 	o := options()
 	o.Protocol = "http"
 	if _, err := client(t, o).Do(t.Context(), request(host)); err != nil {

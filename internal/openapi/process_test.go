@@ -33,7 +33,7 @@ func program(t *testing.T, target string, environment ...string) (stdout, stderr
 // Trap H: with one of its words in DEBUG the SDK prints headers and URL.
 func TestDEBUGPrintsNothing(t *testing.T) {
 	t.Parallel()
-	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, 200, `{}`) })
+	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, 200, `{}`) })
 	for _, tc := range []struct{ value, want string }{
 		{"dara,tea,credential", "err=<nil>"},
 		{" tea ,other,credential", "DEBUG=other err=<nil>"},
@@ -60,7 +60,7 @@ func (p *tunnel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.Method != http.MethodConnect {
-		answer(w, 200, `{}`)
+		respond(w, 200, `{}`)
 		return
 	}
 	var dialer net.Dialer
@@ -91,7 +91,7 @@ func TestProxiesOfTheEnvironmentAreUsedAsGoUsesThem(t *testing.T) {
 	origin := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := r.Header.Clone()
 		header.Store(&h)
-		answer(w, 200, `{}`)
+		respond(w, 200, `{}`)
 	}))
 	t.Cleanup(origin.Close)
 	certificate := filepath.Join(t.TempDir(), "ca.pem")

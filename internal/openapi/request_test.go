@@ -27,7 +27,7 @@ func TestAFormGoesIntoTheBody(t *testing.T) {
 			host := serve(t, func(w http.ResponseWriter, r *http.Request) {
 				text, _ := io.ReadAll(r.Body)
 				got, body = r, string(text)
-				answer(w, 400, `{"Code":"InvalidToken","Message":"token `+authToken+` in `+url.QueryEscape(authToken)+`"}`)
+				respond(w, 400, `{"Code":"InvalidToken","Message":"token `+authToken+` in `+url.QueryEscape(authToken)+`"}`)
 			})
 			o := options()
 			o.Parameters = map[string]string{"SourceIp": "10.0.0.1", "Own": "no"}
@@ -73,7 +73,7 @@ func TestRetriesEndWithTheTimeForThem(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			host := serve(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, 429, `{"Code":"Throttling"}`) })
+			host := serve(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, 429, `{"Code":"Throttling"}`) })
 			o := options()
 			o.RetryFor = c.within
 			if e := failure(t, client(t, o), request(host)); e.Attempts != c.want {
@@ -85,7 +85,9 @@ func TestRetriesEndWithTheTimeForThem(t *testing.T) {
 
 func TestErrorsListTheSourcesThatWereSkipped(t *testing.T) {
 	t.Parallel()
-	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, 404, `{"Code":"InvalidAccessKeyId.NotFound"}`) })
+	host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		respond(w, 404, `{"Code":"InvalidAccessKeyId.NotFound"}`)
+	})
 	o := options()
 	c := temporary
 	c.Skipped = "1. another source: not set"

@@ -132,7 +132,7 @@ func TestErrorsOfTheServiceKeepWhatSupportNeeds(t *testing.T) {
 func TestNumbersOfAResponseAreKeptAsWritten(t *testing.T) {
 	t.Parallel()
 	host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-		answer(w, 200, `{"Big":9007199254740993,"Small":0.10}`)
+		respond(w, 200, `{"Big":9007199254740993,"Small":0.10}`)
 	})
 	response, err := client(t, options()).Do(t.Context(), request(host))
 	if err != nil {
@@ -149,7 +149,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		var followed bool
-		other := serve(t, func(w http.ResponseWriter, _ *http.Request) { followed = true; answer(w, 200, `{}`) })
+		other := serve(t, func(w http.ResponseWriter, _ *http.Request) { followed = true; respond(w, 200, `{}`) })
 		host := serve(t, func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://"+other+r.URL.RequestURI(), status)
 		})
@@ -190,7 +190,7 @@ func TestAResponseThatIsTooLargeIsRefused(t *testing.T) {
 
 func TestAResponseThatCannotBeUsedCountsAsReceived(t *testing.T) {
 	t.Parallel()
-	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, 200, `{"RequestId":"RID-1"}`) })
+	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, 200, `{"RequestId":"RID-1"}`) })
 	response, err := client(t, options()).Do(t.Context(), request(host))
 	if err != nil {
 		t.Fatal(err)

@@ -26,10 +26,10 @@ func throttling(t *testing.T, refusals int) (host string, nonces *[]string) {
 		*nonces = append(*nonces, r.Header.Get("X-Acs-Signature-Nonce"))
 		if len(*nonces) <= refusals {
 			w.Header().Set("X-Acs-Retry-After", "30000")
-			answer(w, 400, `{"Code":"Throttling.User","Message":"slow down","RequestId":"RID-T"}`)
+			respond(w, 400, `{"Code":"Throttling.User","Message":"slow down","RequestId":"RID-T"}`)
 			return
 		}
-		answer(w, 200, `{"RequestId":"RID-1"}`)
+		respond(w, 200, `{"RequestId":"RID-1"}`)
 	}), nonces
 }
 

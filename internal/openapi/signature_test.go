@@ -107,7 +107,7 @@ func TestRequestsAreSignedWithACS3AndTheURLHoldsNoCredentials(t *testing.T) {
 			host := serve(t, func(w http.ResponseWriter, r *http.Request) {
 				got = r.Clone(r.Context())
 				body, _ = io.ReadAll(r.Body)
-				answer(w, 200, `{"RequestId":"RID-1"}`)
+				respond(w, 200, `{"RequestId":"RID-1"}`)
 			})
 			o := options()
 			o.Credentials = static(credentials)

@@ -82,7 +82,7 @@ func serve(t *testing.T, handler http.HandlerFunc, watch ...func(net.Conn, http.
 	return strings.TrimPrefix(server.URL, "http://")
 }
 
-func answer(w http.ResponseWriter, status int, body string) {
+func respond(w http.ResponseWriter, status int, body string) {
 	w.Header().Set("Content-Type", "application/json;charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = io.WriteString(w, body)

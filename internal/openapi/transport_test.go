@@ -22,7 +22,7 @@ func TestParallelCallsShareOneClientAndItsConnections(t *testing.T) {
 		if calls.Add(1); r.Header.Get("X-Acs-Action") != "Op"+r.URL.Query().Get("Op") {
 			t.Errorf("action %s with parameter %s", r.Header.Get("X-Acs-Action"), r.URL.Query().Get("Op"))
 		}
-		answer(w, 200, `{"RequestId":"`+r.URL.Query().Get("Op")+`"}`)
+		respond(w, 200, `{"RequestId":"`+r.URL.Query().Get("Op")+`"}`)
 	}, func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {
 			connections.Add(1)
@@ -51,7 +51,7 @@ func TestParallelCallsShareOneClientAndItsConnections(t *testing.T) {
 func TestAContextThatEndedSendsNothing(t *testing.T) {
 	t.Parallel()
 	var calls atomic.Int64
-	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { calls.Add(1); answer(w, 200, `{}`) })
+	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { calls.Add(1); respond(w, 200, `{}`) })
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := client(t, options()).Do(ctx, request(host))
@@ -142,7 +142,7 @@ func TestTheResponseIsAwaitedForTheGracePeriod(t *testing.T) {
 	host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		close(arrived)
 		<-interrupted
-		answer(w, 200, `{"RequestId":"RID-1","InstanceId":"i-1"}`)
+		respond(w, 200, `{"RequestId":"RID-1","InstanceId":"i-1"}`)
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-arrived; cancel(); close(interrupted) }()
