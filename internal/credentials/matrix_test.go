@@ -249,7 +249,7 @@ func expires(t *testing.T, s source, w *world) {
 	}
 }
 
-// refused demands an error of one of the classes, which names the source and
+// refused requires an error of one of the classes, which names the source and
 // shows no secret.
 func refused(t *testing.T, s source, w *world, chain *credentials.Chain, classes ...credentials.Class) {
 	t.Helper()
