@@ -8,54 +8,56 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
-// guard asks STS once whose keys these are. A failure is asked about again.
-type guard struct {
+// accountCheck asks STS once for the account of the credentials; after a failure
+// it asks again.
+type accountCheck struct {
 	account Setting
 	sts     sts
 
-	// turn lets one ask at a time; others wait for the answer or their context.
-	// It holds whether the answer was right already.
-	turn chan bool
+	// passed lets one goroutine ask at a time; others wait for the result or
+	// their context. It holds whether a check has passed already.
+	passed chan bool
 }
 
-func newGuard(c Config, source Source) *guard {
-	g := &guard{account: c.AccountID, sts: newSTS(c.STS, source), turn: make(chan bool, 1)}
-	g.turn <- c.AccountID.Value == ""
-	return g
+func newAccountCheck(c Config, source Source) *accountCheck {
+	a := &accountCheck{account: c.AccountID, sts: newSTS(c.STS, source), passed: make(chan bool, 1)}
+	a.passed <- c.AccountID.Value == ""
+	return a
 }
 
-func (g *guard) check(ctx context.Context) error {
+func (a *accountCheck) check(ctx context.Context) error {
 	select {
-	case right := <-g.turn:
+	case passed := <-a.passed:
 		var err error
-		if !right {
-			err = g.ask(ctx)
+		if !passed {
+			err = a.ask(ctx)
 		}
-		g.turn <- err == nil
+		a.passed <- err == nil
 		return err
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
-func (g *guard) ask(ctx context.Context) error {
-	answer, err := g.sts.call(ctx, openapi.Request{Operation: "GetCallerIdentity"})
+func (a *accountCheck) ask(ctx context.Context) error {
+	const name = "check of account_id"
+	response, err := a.sts.call(ctx, openapi.Request{Operation: "GetCallerIdentity"})
 	if err != nil {
-		return ofCall("the guard account_id", err)
+		return stsError(name, err)
 	}
 	var account string
-	switch id := answer.Body["AccountId"].(type) {
+	switch id := response.Body["AccountId"].(type) {
 	case string:
 		account = id
 	case json.Number:
 		account = id.String()
 	}
-	if account == g.account.Value {
+	if account == a.account.Value {
 		return nil
 	}
 	return &Error{
-		Source: "the guard account_id", Class: Mismatch,
-		Detail: fmt.Sprintf("the keys belong to account %q, and %s wants %q", account, g.account.From, g.account.Value),
-		Advice: "Use keys of that account, or correct account_id",
+		Source: name, Class: Mismatch,
+		Detail: fmt.Sprintf("the credentials belong to account %q, but %s requires %q", account, a.account.From, a.account.Value),
+		Advice: "Use credentials of that account, or correct account_id",
 	}
 }

@@ -22,7 +22,7 @@ func assumeRole(w *world) *identity.Server {
 	return s
 }
 
-func TestManyWhoAskAtOnceMakeOneCall(t *testing.T) {
+func TestManyCallersAtOnceMakeOneCall(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	s := assumeRole(w)
@@ -31,7 +31,7 @@ func TestManyWhoAskAtOnceMakeOneCall(t *testing.T) {
 		var all sync.WaitGroup
 		for range 32 {
 			all.Go(func() {
-				if _, err := chain.Keys(w.ctx); err != nil {
+				if _, err := chain.Credentials(w.ctx); err != nil {
 					t.Error(err)
 				}
 			})
@@ -45,7 +45,7 @@ func TestManyWhoAskAtOnceMakeOneCall(t *testing.T) {
 	}
 }
 
-func TestOneWhoLeavesDoesNotEndTheRefreshOfOthers(t *testing.T) {
+func TestACallerThatLeavesDoesNotEndTheRefreshOfOthers(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	s := assumeRole(w)
@@ -55,35 +55,35 @@ func TestOneWhoLeavesDoesNotEndTheRefreshOfOthers(t *testing.T) {
 	impatient, leave := context.WithCancel(t.Context())
 	var all sync.WaitGroup
 	all.Go(func() {
-		if _, err := chain.Keys(impatient); !errors.Is(err, context.Canceled) {
-			t.Errorf("who leaves gets %v", err)
+		if _, err := chain.Credentials(impatient); !errors.Is(err, context.Canceled) {
+			t.Errorf("the caller that leaves got %v", err)
 		}
 	})
 	all.Go(func() {
 		var e *credentials.Error
-		if _, err := chain.Keys(w.ctx); !errors.As(err, &e) || e.Class != credentials.TimedOut {
-			t.Errorf("who stays gets %v", err)
+		if _, err := chain.Credentials(w.ctx); !errors.As(err, &e) || e.Class != credentials.TimedOut {
+			t.Errorf("the caller that stays got %v", err)
 		}
 	})
 	time.AfterFunc(100*time.Millisecond, leave)
 	all.Wait()
 }
 
-func TestASlowRefreshHoldsNobodyUpWhileOldKeysAreValid(t *testing.T) {
+func TestASlowRefreshBlocksNobodyWhileCredentialsAreValid(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	s := assumeRole(w)
 	w.config.Timeout = 100 * time.Millisecond
 	w.config.STS.ReadTimeout = time.Minute
 	chain := w.chain()
-	w.gives(chain.Keys, 1)
+	w.returns(chain.Credentials, 1)
 	s.Break(identity.Hang)
 	w.clock.advance(58 * time.Minute)
 	start := time.Now()
-	w.gives(chain.Keys, 1)
-	w.gives(chain.Keys, 1)
+	w.returns(chain.Credentials, 1)
+	w.returns(chain.Credentials, 1)
 	if waited := time.Since(start); waited > 5*time.Second {
-		t.Errorf("valid keys waited %s", waited)
+		t.Errorf("a caller with valid credentials waited %s", waited)
 	}
 	if got := s.Count("AssumeRole"); got != 2 {
 		t.Errorf("there were %d calls", got)
@@ -106,7 +106,7 @@ func TestATokenThatIsEchoedIsNotShown(t *testing.T) {
 	w := newWorld(t)
 	w.sts()
 	w.config.OIDC = &credentials.OIDC{RoleARN: set(roleARN, "x"), ProviderARN: set(providerARN, "x"), Token: set("canary-wrong-token", "x")}
-	_, err := w.chain().Keys(w.ctx)
+	_, err := w.chain().Credentials(w.ctx)
 	if err == nil || !strings.Contains(err.Error(), "AuthenticationFail.OIDCToken.Invalid") || !strings.Contains(err.Error(), "Get a new OIDC token") {
 		t.Errorf("got %v", err)
 	}
@@ -120,11 +120,11 @@ func TestATokenFileIsReadAtEachRefresh(t *testing.T) {
 	path := w.write("token", "canary-old")
 	w.config.OIDC = &credentials.OIDC{RoleARN: set(roleARN, "x"), ProviderARN: set(providerARN, "x"), TokenFile: set(path, "x")}
 	chain := w.chain()
-	if _, err := chain.Keys(w.ctx); err == nil {
-		t.Error("an old token was taken")
+	if _, err := chain.Credentials(w.ctx); err == nil {
+		t.Error("an old token was accepted")
 	}
 	w.write("token", oidcToken+"\n")
-	w.gives(chain.Keys, 1)
+	w.returns(chain.Credentials, 1)
 	if got := s.Requests()[1]; got.AccessKeyID != "" || got.Header.Get("Authorization") != "" || got.Query["OIDCToken"] != "" {
 		t.Error("the request is signed, or has the token in its URL")
 	}
@@ -135,14 +135,14 @@ func TestATokenFileIsReadAtEachRefresh(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := w.chain().Keys(w.ctx); err == nil || !strings.Contains(err.Error(), path) {
+		if _, err := w.chain().Credentials(w.ctx); err == nil || !strings.Contains(err.Error(), path) {
 			t.Errorf("without a token: %v", err)
 		}
 	}
 }
 
-// TestConfigJSONIsNeverWritten goes through the modes for which the vendor's
-// library writes it anew.
+// TestConfigJSONIsNeverWritten covers the modes for which the vendor's library
+// rewrites it.
 func TestConfigJSONIsNeverWritten(t *testing.T) {
 	t.Parallel()
 	for _, s := range sources {
@@ -160,9 +160,9 @@ func TestConfigJSONIsNeverWritten(t *testing.T) {
 			t.Fatal(err)
 		}
 		chain := w.chain()
-		w.gives(chain.Keys, 1)
+		w.returns(chain.Credentials, 1)
 		w.clock.advance(58 * time.Minute)
-		w.gives(chain.Keys, 2)
+		w.returns(chain.Credentials, 2)
 		after, err := os.ReadFile(path)
 		if err != nil || string(after) != string(before) {
 			t.Errorf("%s has written config.json: %v", s.name, err)
@@ -174,7 +174,7 @@ func TestConfigJSONIsNeverWritten(t *testing.T) {
 	}
 }
 
-func TestANewSignInCountsAtOnce(t *testing.T) {
+func TestANewSignInAppliesAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	s := identity.StartCloudSSO(t, "sso", signIn)
@@ -188,19 +188,19 @@ func TestANewSignInCountsAtOnce(t *testing.T) {
 	sso("canary-old-sign-in")
 	chain := w.chain()
 	var e *credentials.Error
-	if _, err := chain.Keys(w.ctx); !errors.As(err, &e) || e.Class != credentials.Refused {
+	if _, err := chain.Credentials(w.ctx); !errors.As(err, &e) || e.Class != credentials.Refused {
 		t.Errorf("got %v", err)
 	}
 	sso(signIn)
-	w.gives(chain.Keys, 1)
+	w.returns(chain.Credentials, 1)
 	w.profiles()
 	w.clock.advance(2 * time.Hour)
-	if _, err := chain.Keys(w.ctx); err == nil || !strings.Contains(err.Error(), "it is no longer in the file") {
+	if _, err := chain.Credentials(w.ctx); err == nil || !strings.Contains(err.Error(), "the profile is no longer in the file") {
 		t.Errorf("got %v", err)
 	}
 }
 
-func TestMetadataIsAskedAsTheMachineAllows(t *testing.T) {
+func TestMetadataIsRequestedAsTheSettingsAllow(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		v2   bool
@@ -209,8 +209,8 @@ func TestMetadataIsAskedAsTheMachineAllows(t *testing.T) {
 	}{
 		"v2":               {true, credentials.Metadata{V2Only: "environment variable X"}, ""},
 		"v1":               {false, credentials.Metadata{}, ""},
-		"v1 and forbidden": {false, credentials.Metadata{V2Only: "environment variable X"}, "and environment variable X forbids to ask without one"},
-		"all forbidden":    {true, credentials.Metadata{Disabled: "environment variable Y"}, "it may not be used: environment variable Y is set"},
+		"v1 and forbidden": {false, credentials.Metadata{V2Only: "environment variable X"}, "and environment variable X forbids requests without one"},
+		"all forbidden":    {true, credentials.Metadata{Disabled: "environment variable Y"}, "not allowed: environment variable Y is set"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -218,19 +218,19 @@ func TestMetadataIsAskedAsTheMachineAllows(t *testing.T) {
 			w.metadata(c.v2)
 			c.set.Host = w.config.Metadata.Host
 			w.config.Metadata, w.config.ECSRole = c.set, set(ecsRole, "ecs_role_name")
-			_, err := w.chain().Keys(w.ctx)
+			_, err := w.chain().Credentials(w.ctx)
 			if c.want == "" && err != nil || c.want != "" && !strings.Contains(fmt.Sprint(err), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
 			if c.set.Disabled != "" && w.asked() > 0 {
-				t.Error("it was asked all the same")
+				t.Error("a request was made all the same")
 			}
 		})
 	}
 	w := newWorld(t)
 	w.metadata(true)
 	w.config.ECSRole = set("another-role", "ecs_role_name")
-	if _, err := w.chain().Keys(w.ctx); err == nil || !strings.Contains(err.Error(), "no such role is attached to the instance") {
+	if _, err := w.chain().Credentials(w.ctx); err == nil || !strings.Contains(err.Error(), "this role is not attached to the instance") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -259,17 +259,17 @@ func TestTheAccountIsCheckedOnce(t *testing.T) {
 	}
 	all.Wait()
 	if got := s.Count("GetCallerIdentity"); got != 1 {
-		t.Errorf("asked %d times", got)
+		t.Errorf("there were %d requests", got)
 	}
 	w.config.AccountID = set("6543210987654321", "account_id")
 	err := w.chain().CheckAccount(w.ctx)
-	want := `the guard account_id: it does not match: the keys belong to account "1234567890123456", and provider argument account_id wants "6543210987654321". Use keys of that account, or correct account_id`
+	want := `check of account_id: wrong account: the credentials belong to account "1234567890123456", but provider argument account_id requires "6543210987654321". Use credentials of that account, or correct account_id`
 	if fmt.Sprint(err) != want {
 		t.Errorf("got %v\nwant %s", err, want)
 	}
 }
 
-func TestKeysOfUnknownArgumentsNameTheArguments(t *testing.T) {
+func TestUnknownArgumentsAreNamed(t *testing.T) {
 	t.Parallel()
 	_, err := credentials.NotKnownYet([]string{"access_key", "secret_key"})(t.Context())
 	if want := "the provider's access_key, secret_key is not known before apply"; err == nil || !strings.HasPrefix(err.Error(), want) {

@@ -1,187 +1,55 @@
-// Package credentials says where the keys that sign requests come from.
+// Package credentials gets the credentials that sign requests.
 //
-// It owns the choice between sources, their refresh, and the words about them.
-// It must not read the environment (it is handed values together with where
-// they were found), and must not know what the keys are used for.
+// It owns the choice between the sources, their refresh, and the texts about
+// them. It must not read the environment (its caller passes values, and where
+// they were found), and must not know what the credentials are used for.
 //
-// STS is called through package openapi, so that the context, time-outs,
-// redaction and a loopback endpoint come for free. The other sources are small
-// own code: the library of the vendor takes no context, tells no expiry of its
-// keys (so that nobody can go on with old ones), follows the proxy variables to
-// the metadata server, prints the output of commands and writes config.json
-// anew without the keys that it does not know.
+// STS is called through package openapi, which brings the context, time-outs,
+// redaction and a loopback endpoint. The other sources are small code of our
+// own: the vendor's library takes no context, does not expose the expiration of
+// credentials (so that nothing could continue with the current ones), follows
+// the proxy variables to the metadata server, prints the output of commands, and
+// rewrites config.json without the keys that it does not know.
+//
+// The order of the sources is in chain.go.
 package credentials
 
 import (
+	"cmp"
 	"context"
-	"time"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
-// Source gives the keys for one request, or says why there are none.
-type Source = openapi.Credentials
-
-// Config is all that the provider block and the environment say about keys.
-// Values have no blanks around them: a line feed from a file would make a header
-// that cannot be sent.
-type Config struct {
-	hidden
-
-	// AccessKey, SecretKey and SecurityToken are static keys.
-	AccessKey     Setting
-	SecretKey     Setting
-	SecurityToken Setting
-
-	// Profile names a profile of File; no config.json is read without it.
-	Profile Setting
-
-	// File is a config.json or the vendor's ini file; empty for both at their
-	// usual places under Home.
-	File Setting
-
-	// Home is the user's folder; empty when the environment names none.
-	Home string
-
-	// URI answers with keys.
-	URI Setting
-
-	// ECSRole is the RAM role of the ECS instance that runs the provider.
-	ECSRole  Setting
-	Metadata Metadata
-
-	// OIDC is the block assume_role_with_oidc, nil without one, and
-	// EnvironmentOIDC what the environment alone says.
-	OIDC            *OIDC
-	EnvironmentOIDC OIDC
-
-	// AssumeRole is assumed with the keys of whatever source served; nil
-	// without the block.
-	AssumeRole *AssumeRole
-
-	// AccountID is the only account that instances may be started in; empty for
-	// any.
-	AccountID Setting
-
-	STS STS
-
-	// OAuthSites are the addresses that change OAuth tokens into keys, by the
-	// name of the site; nil for the vendor's.
-	OAuthSites map[string]string
-
-	// Timeout bounds one request of a source, 10 s when 0, and a command, 60 s
-	// when 0. Keys that are still valid wait for new ones no longer than this,
-	// and 5 s at most.
-	Timeout time.Duration
-
-	// Now is the clock; nil is the real one.
-	Now func() time.Time
-}
-
-// Metadata says how the metadata server of ECS may be asked.
-type Metadata struct {
-	// Host is its address; 100.100.100.200 when empty.
-	Host string
-
-	// Disabled names what forbids asking it, empty when nothing does.
-	Disabled string
-
-	// V2Only names what forbids the older, unprotected form of asking; empty
-	// when nothing does.
-	V2Only string
-}
-
-// AssumeRole is a role to assume, named as in the provider block.
-type AssumeRole struct {
-	hidden
-
-	RoleARN     Setting
-	SessionName Setting
-	Policy      string
-	ExternalID  Setting
-
-	// Expiration is in seconds; 0 leaves it to the profile, else 3600.
-	Expiration int
-}
-
-// OIDC is a role to assume with the token of an identity provider.
-type OIDC struct {
-	hidden
-
-	ProviderARN Setting
-	RoleARN     Setting
-	Token       Setting
-
-	// TokenFile is read at every refresh; Token comes before it.
-	TokenFile   Setting
-	SessionName Setting
-	Policy      string
-
-	// Expiration is in seconds; 3600 when 0.
-	Expiration int
-}
-
-// STS says how STS is called.
-type STS struct {
-	// Endpoint is a host with or without a port; empty for the public one of
-	// Region, or of the profile's region, or of DefaultRegion.
-	Endpoint      string
-	Region        string
-	DefaultRegion string
-
-	// VPC uses the public endpoint inside a VPC.
-	VPC bool
-
-	// Protocol is HTTPS (also when empty) or HTTP. HTTP counts with an Endpoint
-	// only: the public ones answer with keys, which need encryption.
-	Protocol string
-
-	ConnectTimeout time.Duration
-	ReadTimeout    time.Duration
-	RetryFor       time.Duration
-	Parameters     map[string]string
-	UserAgent      string
-}
-
-// Chain is the decision between the sources. It may be used by any number of
-// goroutines.
+// Chain holds the source that was chosen. It is safe for concurrent use.
 type Chain struct {
-	source Source
-	region Setting
-	guard  *guard
+	source  Source
+	region  Setting
+	account *accountCheck
 }
 
-// New decides between the sources. It reads the profile file and makes no call.
-// What is wrong is said by Keys, when keys are first needed.
+// New chooses the source. It reads the profile files and makes no request.
+// Credentials returns what is wrong, when credentials are first needed.
 func New(c Config) *Chain {
 	c = c.complete()
-	chain := &Chain{}
+	chosen := &Chain{}
 	files := readFiles(c)
 	if region := files.profile.RegionID; region != "" {
-		chain.region = Setting{Value: region, From: "profile `" + c.Profile.Value + "` of " + files.json}
+		chosen.region = Setting{Value: region, From: "profile `" + c.Profile.Value + "` of " + files.jsonPath}
 	}
-	c.STS.Region = first(c.STS.Region, chain.region.Value, c.STS.DefaultRegion)
-	chain.source = choose(c, files)
-	chain.guard = newGuard(c, chain.source)
-	return chain
+	c.STS.Region = cmp.Or(c.STS.Region, chosen.region.Value, c.STS.DefaultRegion)
+	chosen.source = choose(c, files)
+	chosen.account = newAccountCheck(c, chosen.source)
+	return chosen
 }
 
-// Keys gives the keys for one request; it is a Source.
-func (c *Chain) Keys(ctx context.Context) (openapi.Keys, error) { return c.source(ctx) }
+// Credentials returns the credentials for one request; it is a Source.
+func (c *Chain) Credentials(ctx context.Context) (openapi.Credentials, error) { return c.source(ctx) }
 
-// Region is what the profile says about the region; empty when it says nothing.
+// Region returns the region of the profile; empty when it has none.
 func (c *Chain) Region() Setting { return c.region }
 
-// CheckAccount says whether the keys belong to the account of the settings. It
-// asks STS once, and nobody when no account is set. Its error is an *Error.
-func (c *Chain) CheckAccount(ctx context.Context) error { return c.guard.check(ctx) }
-
-func (c Config) complete() Config {
-	if c.Now == nil {
-		c.Now = time.Now
-	}
-	if c.OAuthSites == nil {
-		c.OAuthSites = map[string]string{"CN": "https://oauth.aliyun.com", "INTL": "https://oauth.alibabacloud.com"}
-	}
-	return c
-}
+// CheckAccount returns an error if the credentials belong to another account
+// than that of the settings. It makes one request to STS, and none when the
+// settings have no account. Its error is an *Error or the context's.
+func (c *Chain) CheckAccount(ctx context.Context) error { return c.account.check(ctx) }

@@ -1,161 +1,106 @@
 package credentials
 
-import (
-	"errors"
-	"net/http"
-	"strconv"
-	"strings"
+import "strconv"
 
-	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
-)
-
-// Class says in what way a source failed.
+// Class is the kind of failure of a source.
 type Class int
 
 const (
-	// Refused means that the source answered that it gives no keys.
+	// Refused means that the source responded and returned no credentials.
 	Refused Class = iota
-	// Unreachable means that no connection came about or it broke.
+	// Unreachable means that no connection could be made, or that it broke.
 	Unreachable
-	// TimedOut means that no answer came in time.
+	// TimedOut means that there was no response in time.
 	TimedOut
-	// Unreadable means that the answer holds no keys that can be understood.
+	// Unreadable means that the response holds no credentials that can be used.
 	Unreadable
-	// Expired means that the source gave keys, or needs a sign-in, whose time
-	// is over.
+	// Expired means that the credentials, or the sign-in that they need, have
+	// expired.
 	Expired
-	// Incomplete means that the settings of the source are not sufficient.
+	// Incomplete means that settings of the source are missing or wrong.
 	Incomplete
 	// Forbidden means that the settings forbid the use of the source.
 	Forbidden
-	// Mismatch means that the keys belong to another account than the settings
-	// want.
+	// Mismatch means that the credentials belong to another account than the
+	// settings require.
 	Mismatch
 	// Bug means that the code of the source panicked.
 	Bug
 )
 
-// String gives the words for people.
+// String returns the words for users.
 func (c Class) String() string {
 	switch c {
 	case Refused:
-		return "it refused"
+		return "failed"
 	case Unreachable:
-		return "it cannot be reached"
+		return "not reachable"
 	case TimedOut:
-		return "it did not answer in time"
+		return "timed out"
 	case Unreadable:
-		return "its answer holds no usable keys"
+		return "invalid response"
 	case Expired:
-		return "it has expired"
+		return "expired"
 	case Incomplete:
-		return "its settings are incomplete"
+		return "incomplete settings"
 	case Forbidden:
-		return "it may not be used"
+		return "not allowed"
 	case Mismatch:
-		return "it does not match"
+		return "wrong account"
 	case Bug:
-		return "its code failed"
+		return "internal error"
 	}
 	return "class " + strconv.Itoa(int(c))
 }
 
-// Error tells which source failed, in what way and what to do. None of its
-// fields holds a secret, an answer's body, a command or the query of a URL.
+// Error describes which source failed, in what way and what to do. None of its
+// fields holds a secret, a response body, a command or the query of a URL.
 type Error struct {
-	// Source is the source in words for people.
+	// Source is the source in words for users.
 	Source string
 
 	Class Class
 
-	// Detail says what was seen, and Advice what to do; both may be empty and
+	// Detail describes what happened, Advice what to do; both may be empty and
 	// have no full stop.
 	Detail string
 	Advice string
 
-	// Passed lists the places that were looked at before, one a line.
-	Passed string
+	// Skipped lists the sources that were checked before, one a line.
+	Skipped string
+
+	// chosen reports whether Source is the one that the chain uses, so that the
+	// error means that there are no credentials.
+	chosen bool
 }
 
-// Error gives source, class, detail and advice in one line, and what was looked
-// at before.
+// Error returns source, class, detail and advice in one line, and then the
+// sources that were skipped.
 func (e *Error) Error() string {
 	text := e.Source + ": " + e.Class.String()
+	if e.chosen {
+		text = "no credentials from " + text
+	}
 	if e.Detail != "" {
 		text += ": " + e.Detail
 	}
 	if e.Advice != "" {
 		text += ". " + e.Advice
 	}
-	if e.Passed != "" {
-		text += ".\nLooked at before, in this order:\n" + e.Passed
+	if e.Skipped != "" {
+		text += ".\nSources skipped before it, in order:\n" + e.Skipped
 	}
 	return text
 }
 
-// ofCall makes the error of a call of STS. Its own words are the service's,
-// from which package openapi has taken the secrets.
-func ofCall(source string, err error) error {
-	var call *openapi.Error
-	if !errors.As(err, &call) {
-		return &Error{Source: source, Class: Bug, Detail: "the call of STS could not be made"}
-	}
-	e := &Error{Source: source, Detail: call.Operation}
-	switch call.Reason {
-	case openapi.NoCredentials, openapi.Stopped:
-		// Whoever was asked for the keys of this call has said it all.
-		if call.Cause != nil {
-			return call.Cause
-		}
-		e.Class = Bug
-	case openapi.Answered:
-		e.Class, e.Detail, e.Advice = Refused, stsSaid(call), stsAdvice(call)
-	case openapi.NotSent, openapi.Lost:
-		e.Class, e.Detail = Unreachable, call.Host+": "+call.Detail
-		e.Advice = "Check the network and the proxy variables of the environment, or set endpoints.sts"
-	case openapi.TimedOut:
-		e.Class, e.Detail = TimedOut, call.Detail
-		e.Advice = "Check the network, or set endpoints.sts to an STS that is nearer"
-	case openapi.Unreadable:
-		e.Class, e.Detail = Unreadable, call.Detail
-		e.Advice = "Something else than STS answers at " + call.Host
-	case openapi.Bug:
-		e.Class, e.Detail = Bug, call.Detail
-	}
-	return e
+// MissingError means that no source is configured.
+type MissingError struct {
+	// Skipped lists the sources that were checked, one a line, and why each was
+	// skipped. It holds names only, no values.
+	Skipped string
 }
 
-func stsSaid(call *openapi.Error) string {
-	parts := []string{call.Operation + " of " + call.Host + " answered HTTP " + strconv.Itoa(call.Status)}
-	for _, part := range []string{call.Code, strings.TrimSuffix(call.Message, "."), call.Detail} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
-	if call.RequestID != "" {
-		parts = append(parts, "request ID "+call.RequestID)
-	}
-	return strings.Join(parts, ", ")
-}
-
-func stsAdvice(call *openapi.Error) string {
-	keys := ""
-	if call.CredentialSource != "" {
-		keys = " The keys for this call come from " + call.CredentialSource
-	}
-	switch code := call.Code; {
-	case strings.HasPrefix(code, "NoPermission"), strings.HasPrefix(code, "Forbidden"):
-		return "Allow the caller the action `sts:" + call.Operation + "` on the role, and let the role's trust policy name the caller." + keys
-	case strings.HasPrefix(code, "EntityNotExist"):
-		return "Check the ARN of the role or of the identity provider." + keys
-	case strings.HasPrefix(code, "InvalidTimeStamp"):
-		return "The clock of this machine is wrong by more than the service allows: set it right"
-	case strings.HasPrefix(code, "AuthenticationFail"), strings.HasPrefix(code, "InvalidOIDC"), strings.Contains(code, "OIDCToken"):
-		return "Get a new OIDC token; its issuer, audience and subject must be those that the identity provider and the role's trust policy in RAM name"
-	case strings.HasPrefix(code, "InvalidAccessKeyId"), strings.HasPrefix(code, "InvalidSecurityToken"), strings.HasPrefix(code, "SignatureDoesNotMatch"):
-		return "Check the keys with which the role is assumed." + keys
-	case call.Status >= http.StatusInternalServerError || call.Throttled():
-		return "This is a failure of the service or of the way to it. Try again later"
-	}
-	return strings.TrimSpace(keys)
+// Error lists the sources that were checked.
+func (e *MissingError) Error() string {
+	return "no Alibaba Cloud credentials found. Sources checked, in order:\n" + e.Skipped
 }

@@ -5,12 +5,21 @@ import (
 	"time"
 )
 
-// Refreshed makes a source of a function that gives an access key id.
+// Order returns the names of the sources in the order in which they are checked.
+func Order() []string {
+	names := make([]string, len(chain))
+	for i, s := range chain {
+		names[i] = s.name
+	}
+	return names
+}
+
+// Refreshed returns a source for a function that returns an access key ID.
 func Refreshed(name string, now func() time.Time, f func(context.Context) (string, error)) Source {
-	return refreshed(name, now, patience, func(ctx context.Context) (lease, error) {
+	return refreshed(name, now, maxWait, func(ctx context.Context) (lease, error) {
 		id, err := f(ctx)
 		l := lease{}
-		l.keys.AccessKeyID = id
+		l.credentials.AccessKeyID = id
 		return l, err
 	})
 }

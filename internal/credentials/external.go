@@ -12,13 +12,13 @@ import (
 	"time"
 )
 
-// commandTimeout is the vendor's.
+// commandTimeout is that of the vendor's library.
 const commandTimeout = 60 * time.Second
 
-// fromCommand gives the keys that the command of a profile prints. It is own
-// code: the vendor's library prints output that it does not understand, leaves
-// the command's children behind when the time is over, and writes the keys into
-// config.json. The profile is read again at each refresh.
+// fromCommand returns the fetch for the credentials that the command of a profile
+// prints. It is our own code: the vendor's library prints output that it does not
+// understand, leaves the command's children running after a time-out, and writes
+// the credentials into config.json. The profile is read again at each refresh.
 func fromCommand(c Config, name string, read func() (profile, error)) fetch {
 	timeout := commandTimeout
 	if c.Timeout > 0 {
@@ -32,7 +32,7 @@ func fromCommand(c Config, name string, read func() (profile, error)) fetch {
 		failed := func(class Class, detail string) (lease, error) {
 			return lease{}, &Error{Source: name, Class: class, Detail: detail, Advice: "Run the profile's process_command by hand: it must print JSON with mode, access_key_id, access_key_secret and, for mode StsToken, sts_token and expiration"}
 		}
-		args, ok := split(p.ProcessCommand, runtime.GOOS == "windows")
+		args, ok := splitCommand(p.ProcessCommand, runtime.GOOS == "windows")
 		if !ok || len(args) == 0 {
 			return failed(Incomplete, "process_command is missing, or a quote in it is not closed")
 		}
@@ -58,41 +58,41 @@ func fromCommand(c Config, name string, read func() (profile, error)) fetch {
 			return failed(Unreadable, "the command did not print one JSON object")
 		}
 		if printed.Mode == "StsToken" && printed.SecurityToken == "" {
-			return failed(Unreadable, "the command printed mode StsToken and no sts_token")
+			return failed(Unreadable, "the command printed mode StsToken without sts_token")
 		}
-		return granted{
+		return document{
 			AccessKeyID: printed.AccessKeyID, AccessKeySecret: printed.AccessKeySecret,
 			SecurityToken: printed.SecurityToken, Expiration: printed.Expiration,
 		}.lease(name)
 	}
 }
 
-var errTooMuch = errors.New("it printed too much")
+var errTooMuch = errors.New("the command printed too much")
 
-// run gives what a command prints to standard output. What it prints to
-// standard error is thrown away, because it may hold anything. The end of the
-// context kills the command with all that it has started.
+// run returns what a command prints to standard output. Its standard error is
+// discarded, because it may hold anything. The end of the context kills the
+// command with everything that it has started.
 func run(ctx context.Context, args []string) ([]byte, error) {
 	var out bytes.Buffer
-	command := exec.CommandContext(ctx, args[0], args[1:]...) //nolint:gosec // The profile is the user's, as is the command in it.
-	command.Stdout = &limited{&out, maxAnswer}
+	command := exec.CommandContext(ctx, args[0], args[1:]...) //nolint:gosec // The command is the user's, from the user's profile.
+	command.Stdout = &limited{&out, maxResponse}
 	command.Stderr = io.Discard
 	command.WaitDelay = time.Second // For children that keep the output open.
-	inGroup(command)
+	inProcessGroup(command)
 	err := command.Run()
 	if errors.Is(err, exec.ErrWaitDelay) {
-		err = nil // The command itself ended well.
+		err = nil // The command itself succeeded.
 	}
 	return out.Bytes(), err
 }
 
-// limited fails a write beyond its room.
+// limited is a buffer with a maximum size.
 type limited struct {
 	*bytes.Buffer
 	room int
 }
 
-// Write takes what there is room for.
+// Write fails when the buffer is full.
 func (l *limited) Write(b []byte) (int, error) {
 	if l.room -= len(b); l.room < 0 {
 		return 0, errTooMuch
@@ -113,12 +113,12 @@ func commandProblem(err error) string {
 	return "the command could not be run"
 }
 
-// split makes arguments of a command as a shell does, without expanding
-// anything: blanks separate, quotes join, and a backslash takes the next
-// character as it is, except within single quotes. On Windows it is a part of
-// paths, and escapes a double quote within double quotes only. It tells whether
-// all quotes are closed.
-func split(command string, windows bool) ([]string, bool) {
+// splitCommand splits a command into arguments as a shell does, without expanding
+// anything: blanks separate, quotes join, and a backslash escapes the next
+// character, except within single quotes. On Windows a backslash belongs to
+// paths, and escapes only a double quote within double quotes. It also reports
+// whether all quotes are closed.
+func splitCommand(command string, windows bool) ([]string, bool) {
 	var (
 		args    []string
 		word    strings.Builder

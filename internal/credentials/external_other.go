@@ -4,6 +4,6 @@ package credentials
 
 import "os/exec"
 
-// inGroup leaves the command as it is: there are no process groups here. What
-// it started loses its output and is left to itself.
-func inGroup(*exec.Cmd) {}
+// inProcessGroup does nothing: there are no process groups here. What the command
+// started keeps running, without its output.
+func inProcessGroup(*exec.Cmd) {}

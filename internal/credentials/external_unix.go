@@ -7,9 +7,9 @@ import (
 	"syscall"
 )
 
-// inGroup gives a command a process group of its own, so that its children end
-// with it.
-func inGroup(command *exec.Cmd) {
+// inProcessGroup gives a command its own process group, so that its children are
+// killed with it.
+func inProcessGroup(command *exec.Cmd) {
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
 }

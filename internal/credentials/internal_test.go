@@ -11,14 +11,14 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
-func TestMetadataNeverGoesThroughAProxy(t *testing.T) {
+func TestMetadataNeverUsesAProxy(t *testing.T) {
 	t.Parallel()
 	m := newMetadata(Config{}, "r", "x")
 	if transport, ok := m.transport.(*http.Transport); !ok || transport.Proxy != nil {
 		t.Error("it follows the proxy variables")
 	}
 	if m.Host != "100.100.100.200" || m.timeout != metadataTimeout {
-		t.Errorf("%s is asked for %s", m.Host, m.timeout)
+		t.Errorf("host %s, time-out %s", m.Host, m.timeout)
 	}
 }
 
@@ -30,8 +30,8 @@ func TestThePublicSTSIsCalledWithEncryptionOnly(t *testing.T) {
 	}{
 		{STS{Region: "cn-x", Protocol: "HTTP"}, "sts.cn-x.aliyuncs.com", "region cn-x", "HTTPS"},
 		{STS{Region: "cn-x", VPC: true}, "sts-vpc.cn-x.aliyuncs.com", "region cn-x", "HTTPS"},
-		{STS{Region: "cn-x"}.of(profile{STSRegion: "cn-y", EnableVPC: true}), "sts-vpc.cn-y.aliyuncs.com", "region cn-y", "HTTPS"},
-		{STS{Endpoint: "localhost:1", Protocol: "HTTP"}.of(profile{STSRegion: "cn-y"}), "localhost:1", "endpoints.sts", "HTTP"},
+		{STS{Region: "cn-x"}.forProfile(profile{STSRegion: "cn-y", EnableVPC: true}), "sts-vpc.cn-y.aliyuncs.com", "region cn-y", "HTTPS"},
+		{STS{Endpoint: "localhost:1", Protocol: "HTTP"}.forProfile(profile{STSRegion: "cn-y"}), "localhost:1", "endpoints.sts", "HTTP"},
 	} {
 		s := newSTS(c.in, nil)
 		host, from := s.host()
@@ -41,7 +41,7 @@ func TestThePublicSTSIsCalledWithEncryptionOnly(t *testing.T) {
 	}
 }
 
-func TestNothingThatHoldsKeysIsPrinted(t *testing.T) {
+func TestNothingThatHoldsCredentialsIsPrinted(t *testing.T) {
 	t.Parallel()
 	canary := "canary"
 	p := profile{AccessKeySecret: canary, OAuthAccessToken: canary}
@@ -49,9 +49,9 @@ func TestNothingThatHoldsKeysIsPrinted(t *testing.T) {
 		p, &p,
 		[]profile{p},
 		files{profile: p, section: map[string]string{"access_key_secret": canary}},
-		granted{SecurityToken: canary},
+		document{SecurityToken: canary},
 		role{externalID: canary},
-		lease{keys: openapi.Keys{AccessKeySecret: canary}},
+		lease{credentials: openapi.Credentials{AccessKeySecret: canary}},
 		Config{SecretKey: Setting{Value: canary}, AssumeRole: &AssumeRole{ExternalID: Setting{Value: canary}}, OIDC: &OIDC{Token: Setting{Value: canary}}},
 	} {
 		if text := fmt.Sprintf("%v %+v %#v %s", v, v, v, v); strings.Contains(text, canary) {
@@ -73,13 +73,13 @@ func TestCommandsAreSplitAsByAShell(t *testing.T) {
 		{`C:\bin\tool.exe "C:\Program Files\x" "a\"b"`, true, []string{`C:\bin\tool.exe`, `C:\Program Files\x`, `a"b`}},
 		{"  ", false, nil},
 	} {
-		got, ok := split(c.in, c.windows)
+		got, ok := splitCommand(c.in, c.windows)
 		if diff := cmp.Diff(c.want, got); diff != "" || !ok {
 			t.Errorf("%s: closed %v\n%s", c.in, ok, diff)
 		}
 	}
 	for _, open := range []string{`tool "a`, `tool 'a`} {
-		if _, ok := split(open, false); ok {
+		if _, ok := splitCommand(open, false); ok {
 			t.Errorf("%s passes", open)
 		}
 	}

@@ -17,16 +17,16 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
 )
 
-var table = flag.Bool("table", false, "print what TestMatrix has found as a table")
+var table = flag.Bool("table", false, "print the results of TestMatrix as a table")
 
-// source is a row of the matrix. Keys that are written down somewhere have a
-// file, or nothing at all, in the place of a service.
+// source is a row of the matrix. Credentials that are written in a file or in the
+// settings have no service.
 type source struct {
 	name string
-	// make configures the world; says is in the name of the source.
-	make func(w *world)
-	says string
-	// written are the keys that stand in a file or in the settings.
+	// make configures the world; label is part of the name of the source.
+	make  func(w *world)
+	label string
+	// written reports whether the credentials are in a file or in the settings.
 	written bool
 }
 
@@ -102,7 +102,7 @@ var sources = []source{
 			TokenFile: set(w.write("token", oidcToken+"\n"), "oidc_token_file"),
 		}
 	}, "the OIDC token of assume_role_with_oidc", false},
-	{"OIDC of the environment", func(w *world) {
+	{"OIDC environment variables", func(w *world) {
 		w.sts()
 		w.config.EnvironmentOIDC = credentials.OIDC{
 			RoleARN: set(roleARN, "x"), ProviderARN: set(providerARN, "x"), Token: set(oidcToken, "x"),
@@ -120,7 +120,7 @@ var sources = []source{
 		w.metadata(true)
 		w.write(".alibabacloud/credentials", "[default]\ntype = ecs_ram_role\nrole_name = "+ecsRole+"\n")
 	}, "section [default]", false},
-	{"assume_role on static keys", func(w *world) {
+	{"assume_role on access_key", func(w *world) {
 		w.sts()
 		w.config.AccessKey, w.config.SecretKey = set(keyID, "access_key"), set(keySecret, "secret_key")
 		w.config.AssumeRole = &credentials.AssumeRole{RoleARN: set(roleARN, "role_arn"), ExternalID: set(externalID, "external_id"), Policy: `{"Version":"1"}`}
@@ -138,8 +138,8 @@ var sources = []source{
 	}, "role " + roleARN, false},
 }
 
-// cells are the columns: a test for what a service gives, and one for keys that
-// are written down.
+// cells are the columns: a test for sources with a service, and one for
+// credentials that are written somewhere.
 var cells = []struct {
 	name    string
 	service func(t *testing.T, s source, w *world)
@@ -153,8 +153,8 @@ var cells = []struct {
 	{"garbage", garbage, unreadable},
 }
 
-// TestMatrix is sources by what can happen to them; `make test-credentials`
-// prints it.
+// TestMatrix combines each source with everything that can happen to it;
+// `make test-credentials` prints it.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -205,64 +205,64 @@ func printTable(results map[string]string) {
 func works(t *testing.T, s source, w *world) {
 	chain := w.chain()
 	if w.asked() != 0 {
-		t.Error("a service was asked before keys were needed")
+		t.Error("a request was made before credentials were needed")
 	}
-	if keys := w.gives(chain.Keys, 1); !strings.Contains(keys.Source, s.says) {
-		t.Errorf("the source is %q, want %q in it", keys.Source, s.says)
+	if c := w.returns(chain.Credentials, 1); !strings.Contains(c.Source, s.label) {
+		t.Errorf("the source is %q, want %q in it", c.Source, s.label)
 	}
 	asked := w.asked()
 	w.clock.advance(5 * time.Minute)
-	w.gives(chain.Keys, 1)
+	w.returns(chain.Credentials, 1)
 	if w.asked() != asked {
-		t.Error("valid keys were asked for again")
+		t.Error("valid credentials were requested again")
 	}
 }
 
 func refreshes(_ *testing.T, _ source, w *world) {
 	chain := w.chain()
-	w.gives(chain.Keys, 1)
+	w.returns(chain.Credentials, 1)
 	w.clock.advance(58 * time.Minute) // Two minutes are left.
-	w.gives(chain.Keys, 2)
-	w.clock.advance(2 * time.Hour) // Far behind their end.
+	w.returns(chain.Credentials, 2)
+	w.clock.advance(2 * time.Hour) // Long after they expired.
 	w.service.Lifetime(4 * time.Hour)
-	w.gives(chain.Keys, 3)
+	w.returns(chain.Credentials, 3)
 }
 
 func expires(t *testing.T, s source, w *world) {
 	chain := w.chain()
-	w.gives(chain.Keys, 1)
+	w.returns(chain.Credentials, 1)
 	w.service.Break(identity.ServerError)
 	w.clock.advance(58 * time.Minute)
-	w.gives(chain.Keys, 1)
+	w.returns(chain.Credentials, 1)
 	asked := w.asked()
 	w.clock.advance(time.Second)
-	w.gives(chain.Keys, 1)
+	w.returns(chain.Credentials, 1)
 	if w.asked() != asked {
-		t.Error("after a failure it was asked again at once")
+		t.Error("after a failure there was another request at once")
 	}
 	w.clock.advance(3 * time.Minute)
 	refused(t, s, w, chain, credentials.Refused)
 	w.service.Break(identity.Healthy)
 	w.service.Lifetime(4 * time.Hour)
-	if _, err := chain.Keys(w.ctx); err != nil {
-		t.Errorf("the service is mended, and yet: %v", err)
+	if _, err := chain.Credentials(w.ctx); err != nil {
+		t.Errorf("the service is healthy again, but: %v", err)
 	}
 }
 
-// refused demands an error of one of the classes, which names the source and
+// refused requires an error of one of the classes, which names the source and
 // shows no secret.
 func refused(t *testing.T, s source, w *world, chain *credentials.Chain, classes ...credentials.Class) {
 	t.Helper()
-	keys, err := chain.Keys(w.ctx)
+	found, err := chain.Credentials(w.ctx)
 	var e *credentials.Error
 	if !errors.As(err, &e) {
-		t.Fatalf("got keys %v and %T: %v", keys, err, err)
+		t.Fatalf("got %v and %T: %v", found, err, err)
 	}
 	if !slices.Contains(classes, e.Class) {
 		t.Errorf("the class is %q, want one of %v: %v", e.Class, classes, err)
 	}
-	if e.Advice == "" && e.Detail == "" || !strings.Contains(err.Error(), s.says) && !strings.Contains(e.Passed+e.Source, "role "+roleARN) {
-		t.Errorf("%q does not name %q, or says nothing", err, s.says)
+	if e.Advice == "" && e.Detail == "" || !strings.Contains(err.Error(), s.label) && !strings.Contains(e.Skipped+e.Source, "role "+roleARN) {
+		t.Errorf("%q does not name %q, or explains nothing", err, s.label)
 	}
 	secretFree(t, fmt.Sprintf("%v %+v %#v", err, *e, *e))
 }
@@ -284,11 +284,11 @@ func hangs(t *testing.T, s source, w *world) {
 	ctx, cancel := context.WithTimeout(w.ctx, 50*time.Millisecond)
 	defer cancel()
 	start := time.Now()
-	if _, err := w.chain().Keys(ctx); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("a context that ends gives %v", err)
+	if _, err := w.chain().Credentials(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("when the context ended, the result was %v", err)
 	}
 	if time.Since(start) > time.Second {
-		t.Error("the end of the context was not heard")
+		t.Error("the end of the context was noticed too late")
 	}
 	w.hurry()
 	refused(t, s, w, w.chain(), credentials.TimedOut)
@@ -304,51 +304,51 @@ func garbage(t *testing.T, s source, w *world) {
 		switch {
 		case fault == identity.Expired:
 			class = []credentials.Class{credentials.Expired}
-		case fault == identity.Huge || strings.Contains(s.says+s.name, "metadata"), strings.Contains(s.name, "Ecs"), strings.Contains(s.name, "ecs"):
+		case fault == identity.Huge || strings.Contains(s.label+s.name, "metadata"), strings.Contains(s.name, "Ecs"), strings.Contains(s.name, "ecs"):
 			class = append(class, credentials.Refused)
 		}
 		refused(t, s, w, w.chain(), class...)
 	}
 	w.service.Break(identity.NoExpiration)
 	chain := w.chain()
-	first, err := chain.Keys(w.ctx)
+	first, err := chain.Credentials(w.ctx)
 	if err != nil {
-		t.Fatalf("keys without Expiration are refused: %v", err)
+		t.Fatalf("credentials without Expiration are refused: %v", err)
 	}
 	w.clock.advance(11 * time.Minute)
-	if second, err := chain.Keys(w.ctx); err != nil || first.AccessKeyID == second.AccessKeyID {
-		t.Errorf("keys without Expiration are not asked for again: %v", err)
+	if second, err := chain.Credentials(w.ctx); err != nil || first.AccessKeyID == second.AccessKeyID {
+		t.Errorf("credentials without Expiration are not refreshed: %v", err)
 	}
 }
 
 func written(t *testing.T, s source, w *world) {
-	keys, err := w.chain().Keys(w.ctx)
+	found, err := w.chain().Credentials(w.ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if keys.AccessKeyID != keyID || keys.AccessKeySecret != keySecret || !strings.Contains(keys.Source, s.says) {
-		t.Errorf("got %s of %q, want %s of %q", keys.AccessKeyID, keys.Source, keyID, s.says)
+	if found.AccessKeyID != keyID || found.AccessKeySecret != keySecret || !strings.Contains(found.Source, s.label) {
+		t.Errorf("got %s of %q, want %s of %q", found.AccessKeyID, found.Source, keyID, s.label)
 	}
-	if want := strings.Contains(s.name, "oken"); (keys.SecurityToken == keyToken) != want {
-		t.Errorf("the keys have the token: %v, want %v", !want, want)
+	if want := strings.Contains(s.name, "oken"); (found.SecurityToken == keyToken) != want {
+		t.Errorf("the credentials have the token: %v, want %v", !want, want)
 	}
 }
 
-// stays says that keys which are written down have nothing to renew.
+// stays requires that written credentials are never refreshed.
 func stays(t *testing.T, s source, w *world) {
 	written(t, s, w)
 	chain := w.chain()
-	before, err := chain.Keys(w.ctx)
+	before, err := chain.Credentials(w.ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.clock.advance(48 * time.Hour)
-	if after, err := chain.Keys(w.ctx); err != nil || after != before {
+	if after, err := chain.Credentials(w.ctx); err != nil || after != before {
 		t.Errorf("two days later: %v", err)
 	}
 }
 
-// incomplete takes the secret away.
+// incomplete removes the secret.
 func incomplete(t *testing.T, s source, w *world) {
 	switch {
 	case strings.HasPrefix(s.name, "profile"):
@@ -358,15 +358,14 @@ func incomplete(t *testing.T, s source, w *world) {
 	default:
 		w.config.SecretKey = credentials.Setting{}
 	}
-	_, err := w.chain().Keys(w.ctx)
+	_, err := w.chain().Credentials(w.ctx)
 	if err == nil || !strings.Contains(err.Error(), "its secret is not") && !strings.Contains(err.Error(), "access_key_secret is missing") {
 		t.Errorf("got %v", err)
 	}
 	secretFree(t, fmt.Sprint(err))
 }
 
-// neverWaits puts a pipe where a file is expected, which would be waited for
-// without end.
+// neverWaits puts a pipe where a file is expected; reading it would block forever.
 func neverWaits(t *testing.T, s source, w *world) {
 	path, file := w.config.AccessKey.From, ".aliyun/config.json"
 	if strings.HasPrefix(s.name, "ini") {
@@ -378,15 +377,15 @@ func neverWaits(t *testing.T, s source, w *world) {
 			t.Fatal(err)
 		}
 		endless(t, path)
-		if _, err := w.chain().Keys(w.ctx); err == nil || !strings.Contains(err.Error(), "cannot be read") {
+		if _, err := w.chain().Credentials(w.ctx); err == nil || !strings.Contains(err.Error(), "cannot be read") {
 			t.Errorf("got %v", err)
 		}
 		return
 	}
 	ctx, cancel := context.WithCancel(w.ctx)
 	cancel()
-	if keys, err := w.chain().Keys(ctx); err != nil || keys.AccessKeyID != keyID {
-		t.Errorf("keys that are at hand wait for the context: %v", err)
+	if found, err := w.chain().Credentials(ctx); err != nil || found.AccessKeyID != keyID {
+		t.Errorf("static credentials wait for the context: %v", err)
 	}
 }
 
@@ -401,7 +400,7 @@ func unreadable(t *testing.T, s source, w *world) {
 		default:
 			w.config.AccessKey = credentials.Setting{}
 		}
-		_, err := w.chain().Keys(w.ctx)
+		_, err := w.chain().Credentials(w.ctx)
 		var missing *credentials.MissingError
 		if !errors.As(err, &missing) {
 			t.Errorf("with %q got %T: %v", damage, err, err)

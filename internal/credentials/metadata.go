@@ -13,21 +13,22 @@ const (
 	metadataHost = "100.100.100.200"
 	metadataPath = "/latest/meta-data/ram/security-credentials/"
 
-	// Outside of ECS nothing answers at the address, not even with a refusal.
+	// Outside of ECS nothing responds at this IP address, not even with a refusal.
 	metadataTimeout = 5 * time.Second
 )
 
-// metadata asks the metadata server of the ECS instance. It is own code: the
-// vendor's library follows the proxy variables to it, which would hand the keys
-// to the proxy, cannot be led to another host, and panics at some answers.
+// metadata calls the metadata server of the ECS instance. It is our own code: the
+// vendor's library follows the proxy variables to it, which would give the
+// credentials to the proxy, cannot use another host, and panics at some
+// responses.
 type metadata struct {
-	web
+	httpSource
 	Metadata
 	role string
 }
 
-// fromMetadata gives the keys of the RAM role of the ECS instance; an empty
-// role is asked for too.
+// fromMetadata returns the fetch for the RAM role of the ECS instance. Without a
+// role it asks the server for its name first.
 func fromMetadata(c Config, role, from string) (string, fetch) {
 	m := newMetadata(c, role, from)
 	return m.source, m.fetch
@@ -43,8 +44,8 @@ func newMetadata(c Config, role, from string) *metadata {
 		timeout = min(timeout, c.Timeout)
 	}
 	m := &metadata{
-		web:      *newWeb(name, "This works on an ECS instance to which the RAM role is attached, and nowhere else", timeout, true),
-		Metadata: c.Metadata, role: role,
+		httpSource: *newHTTPSource(name, "This source works only on an ECS instance to which the RAM role is attached", timeout, true),
+		Metadata:   c.Metadata, role: role,
 	}
 	if m.Host == "" {
 		m.Host = metadataHost
@@ -71,28 +72,28 @@ func (m *metadata) fetch(ctx context.Context) (lease, error) {
 	if err != nil {
 		return lease{}, err
 	}
-	var answer struct {
-		granted
+	var response struct {
+		document
 		Code string `json:"Code"`
 	}
-	if err := m.object(text, &answer); err != nil {
+	if err := m.decode(text, &response); err != nil {
 		return lease{}, err
 	}
-	if answer.Code != "Success" {
-		return lease{}, m.failed(Refused, "its Code is not Success")
+	if response.Code != "Success" {
+		return lease{}, m.failed(Refused, "the Code of the response is not Success")
 	}
-	return answer.lease(m.source)
+	return response.lease(m.source)
 }
 
-// token protects what follows against forged requests from the instance; it is
-// empty where the server does not know such tokens and may be asked without.
+// token returns the token that protects the next requests against forgery. It is
+// empty where the server has no such tokens and requests without one are allowed.
 func (m *metadata) token(ctx context.Context) (string, error) {
 	token, err := m.do(ctx, http.MethodPut, "http://"+m.Host+"/latest/api/token", "",
 		http.Header{"X-Aliyun-Ecs-Metadata-Token-Ttl-Seconds": {"60"}})
 	var e *Error
 	if errors.As(err, &e) && e.Class == Refused {
 		if m.V2Only != "" {
-			e.Detail = "it gave no token (" + e.Detail + "), and " + m.V2Only + " forbids to ask without one"
+			e.Detail = "it returned no token (" + e.Detail + "), and " + m.V2Only + " forbids requests without one"
 			return "", e
 		}
 		return "", nil
@@ -108,7 +109,7 @@ func (m *metadata) get(ctx context.Context, token, path string) (string, error) 
 	text, err := m.do(ctx, http.MethodGet, "http://"+m.Host+metadataPath+path, "", header)
 	var e *Error
 	if errors.As(err, &e) && e.Class == Refused && e.Detail == "HTTP 404" {
-		e.Detail = "no such role is attached to the instance"
+		e.Detail = "this role is not attached to the instance"
 	}
 	return text, err
 }

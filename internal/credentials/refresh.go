@@ -15,58 +15,50 @@ import (
 const Subsystem = "credentials"
 
 const (
-	// early is how long before their end keys are renewed, while there is time
-	// to try again.
-	early = 3 * time.Minute
+	// renewBefore is how long before they expire credentials are refreshed,
+	// while there is time to try again.
+	renewBefore = 3 * time.Minute
 
-	// late is how long before their end keys are no longer used: a request is
-	// on its way for a moment, and clocks differ.
-	late = 10 * time.Second
+	// unusableBefore is how long before they expire credentials are no longer
+	// used: a request takes a moment to arrive, and clocks differ.
+	unusableBefore = 10 * time.Second
 
-	// between is the time between two attempts while the old keys are valid.
-	between = 30 * time.Second
+	// retryEvery is the time between two attempts while the current credentials
+	// are valid.
+	retryEvery = 30 * time.Second
 
-	// unstated is when keys without an expiry are asked for again.
-	unstated = 10 * time.Minute
+	// renewEvery is the time after which credentials without an expiration are
+	// refreshed.
+	renewEvery = 10 * time.Minute
 
-	// patience is how long a caller waits for new keys while the old ones are
-	// valid.
-	patience = 5 * time.Second
+	// maxWait is how long a caller waits for new credentials while the current
+	// ones are valid.
+	maxWait = 5 * time.Second
 
-	// longest bounds one refresh, with all that it takes: a role on top of a
-	// command, for one.
-	longest = 2 * time.Minute
+	// refreshTimeout limits one refresh with everything it needs, such as the
+	// command whose credentials assume a role.
+	refreshTimeout = 2 * time.Minute
 )
 
-// lease is keys with the end of their time; zero when the source states none.
-type lease struct {
-	hidden
-
-	keys    openapi.Keys
-	expires time.Time
-}
-
-// fetch asks a source for keys. Its error is an *Error or the context's.
-type fetch func(context.Context) (lease, error)
-
-// refresher keeps the keys of one source fresh. However many resources ask,
-// there is one refresh at a time; it goes on while anybody waits for it.
+// refresher keeps the credentials of one source valid. However many resources
+// need them, there is one refresh at a time; it continues while anyone waits for
+// it.
 type refresher struct {
 	hidden
 
-	name     string
-	fetch    fetch
-	now      func() time.Time
-	patience time.Duration
+	name    string
+	fetch   fetch
+	now     func() time.Time
+	maxWait time.Duration
 
-	mu     sync.Mutex
-	lease  lease
-	next   time.Time // When to ask again.
-	flight *flight
+	mu       sync.Mutex
+	lease    lease
+	next     time.Time // When to refresh.
+	inFlight *refresh
 }
 
-// flight is one refresh under way.
-type flight struct {
+// refresh is one refresh in progress.
+type refresh struct {
 	hidden
 
 	done    chan struct{}
@@ -76,61 +68,71 @@ type flight struct {
 	err     error
 }
 
-// refreshed makes a source of a fetch. The name is for people.
-func refreshed(name string, now func() time.Time, patience time.Duration, f fetch) Source {
-	r := &refresher{name: name, fetch: f, now: now, patience: patience}
+// refreshed returns a source that keeps the credentials of a fetch valid. The
+// name is for users.
+func (c Config) refreshed(name string, f fetch) Source {
+	wait := maxWait
+	if c.Timeout > 0 {
+		wait = min(wait, c.Timeout)
+	}
+	return refreshed(name, c.Now, wait, f)
+}
+
+func refreshed(name string, now func() time.Time, wait time.Duration, f fetch) Source {
+	r := &refresher{name: name, fetch: f, now: now, maxWait: wait}
 	return r.get
 }
 
-// get gives keys that are valid now, or says why there are none.
-func (r *refresher) get(ctx context.Context) (openapi.Keys, error) {
+// get returns credentials that are valid now, or why there are none.
+func (r *refresher) get(ctx context.Context) (openapi.Credentials, error) {
 	if err := ctx.Err(); err != nil {
-		return openapi.Keys{}, err
+		return openapi.Credentials{}, err
 	}
 	r.mu.Lock()
-	old, valid := r.lease, r.valid()
+	current, valid := r.lease, r.valid()
 	if valid && r.now().Before(r.next) {
 		defer r.mu.Unlock()
-		return old.keys, nil
+		return current.credentials, nil
 	}
-	if r.flight == nil {
+	if r.inFlight == nil {
 		r.start(ctx)
 	}
-	f := r.flight
+	f := r.inFlight
 	f.waiting++
 	r.mu.Unlock()
 
 	var enough <-chan time.Time
 	if valid {
-		timer := time.NewTimer(r.patience)
+		timer := time.NewTimer(r.maxWait)
 		defer timer.Stop()
 		enough = timer.C
 	}
 	select {
 	case <-f.done:
-		return f.lease.keys, f.err
+		return f.lease.credentials, f.err
 	case <-enough:
-		// The refresh goes on by itself: its keys are for the next caller.
-		return old.keys, nil
+		// The refresh continues: its credentials are for the next caller.
+		return current.credentials, nil
 	case <-ctx.Done():
 		r.leave(f)
-		return openapi.Keys{}, ctx.Err()
+		return openapi.Credentials{}, ctx.Err()
 	}
 }
 
-// valid says that the keys at hand can still be used. It needs the lock.
+// valid reports whether the current credentials can still be used. It needs the
+// lock.
 func (r *refresher) valid() bool {
-	return r.lease.keys.AccessKeyID != "" && (r.lease.expires.IsZero() || r.now().Add(late).Before(r.lease.expires))
+	return r.lease.credentials.AccessKeyID != "" && (r.lease.expires.IsZero() || r.now().Add(unusableBefore).Before(r.lease.expires))
 }
 
-// leave ends a refresh for which nobody waits any more.
-func (r *refresher) leave(f *flight) {
+// leave cancels a refresh for which nobody waits any more.
+func (r *refresher) leave(f *refresh) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if f.waiting--; f.waiting == 0 {
 		f.cancel()
-		if r.flight == f {
-			r.flight = nil
+		if r.inFlight == f {
+			r.inFlight = nil
 		}
 	}
 }
@@ -138,17 +140,18 @@ func (r *refresher) leave(f *flight) {
 // start begins a refresh. It outlives the caller that began it, because others
 // may wait for it too. It needs the lock.
 func (r *refresher) start(ctx context.Context) {
-	detached, cancel := context.WithTimeout(context.WithoutCancel(ctx), longest)
-	f := &flight{done: make(chan struct{}), cancel: cancel}
-	r.flight = f
+	detached, cancel := context.WithTimeout(context.WithoutCancel(ctx), refreshTimeout)
+	f := &refresh{done: make(chan struct{}), cancel: cancel}
+	r.inFlight = f
 	go func() {
 		defer cancel()
 		fetched, err := r.try(detached)
-		r.land(detached, f, fetched, err)
+		r.finish(detached, f, fetched, err)
 	}()
 }
 
-// try asks the source and makes an error of whatever goes wrong in its code.
+// try asks the source, and turns anything that goes wrong in its code into an
+// error.
 func (r *refresher) try(ctx context.Context) (fetched lease, err error) {
 	defer func() {
 		if recover() != nil {
@@ -159,43 +162,43 @@ func (r *refresher) try(ctx context.Context) (fetched lease, err error) {
 	fetched, err = r.fetch(ctx)
 	if err != nil {
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			err = &Error{Source: r.name, Class: TimedOut, Detail: "no keys within " + longest.String()}
+			err = &Error{Source: r.name, Class: TimedOut, Detail: "no credentials within " + refreshTimeout.String()}
 		}
 		return lease{}, err
 	}
-	if fetched.keys.AccessKeyID == "" || fetched.keys.AccessKeySecret == "" {
+	if fetched.credentials.AccessKeyID == "" || fetched.credentials.AccessKeySecret == "" {
 		return lease{}, &Error{Source: r.name, Class: Unreadable, Detail: "the access key or its secret is missing"}
 	}
-	if !fetched.expires.IsZero() && !r.now().Add(late).Before(fetched.expires) {
+	if !fetched.expires.IsZero() && !r.now().Add(unusableBefore).Before(fetched.expires) {
 		return lease{}, &Error{
-			Source: r.name, Class: Expired, Detail: "the keys it gave are over already",
-			Advice: "Renew what gives them, and check the clock of this machine",
+			Source: r.name, Class: Expired, Detail: "the source returned credentials that are no longer valid",
+			Advice: "Renew them at the source, and check the clock of this machine",
 		}
 	}
 	return fetched, nil
 }
 
-// land ends a refresh. Where it failed and the old keys are still valid, these
-// go on.
-func (r *refresher) land(ctx context.Context, f *flight, fetched lease, err error) {
+// finish ends a refresh. Where it failed and the current credentials are still
+// valid, they stay in use.
+func (r *refresher) finish(ctx context.Context, f *refresh, fetched lease, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	defer close(f.done)
-	if r.flight == f {
-		r.flight = nil
+	if r.inFlight == f {
+		r.inFlight = nil
 	}
 	now := r.now()
 	ctx = tflog.NewSubsystem(ctx, Subsystem, tflog.WithRootFields())
 	switch {
 	case err == nil:
-		r.lease, r.next = fetched, now.Add(unstated)
+		r.lease, r.next = fetched, now.Add(renewEvery)
 		if !fetched.expires.IsZero() {
-			r.next = later(fetched.expires.Add(-early), now.Add(between))
+			r.next = later(fetched.expires.Add(-renewBefore), now.Add(retryEvery))
 		}
-		tflog.SubsystemDebug(ctx, Subsystem, "Keys renewed", map[string]any{"source": r.name, "expires": r.lease.expires})
+		tflog.SubsystemDebug(ctx, Subsystem, "Credentials refreshed", map[string]any{"source": r.name, "expires": r.lease.expires})
 	case r.valid():
-		r.next = now.Add(between)
-		tflog.SubsystemWarn(ctx, Subsystem, "Keys not renewed; the old ones are still valid",
+		r.next = now.Add(retryEvery)
+		tflog.SubsystemWarn(ctx, Subsystem, "Credentials not refreshed; the current ones are still valid",
 			map[string]any{"source": r.name, "expires": r.lease.expires, "reason": err.Error()})
 	default:
 		f.err = err

@@ -6,19 +6,19 @@ import (
 	"strings"
 )
 
-// Setting is one value with where it was found. No form of printing shows the
+// Setting is a value and where it was found. No form of printing shows the
 // value.
 type Setting struct {
-	// Value is empty when no place had one.
+	// Value is empty when it was not set anywhere.
 	Value string
 
-	// From is the place that had it, in words for people, for example
-	// "environment variable ALICLOUD_ACCESS_KEY". Empty when Value is.
+	// From describes where the value was found, for example "environment
+	// variable ALICLOUD_ACCESS_KEY". Empty when Value is.
 	From string
 
-	// Places are all places that were looked at, in order and in the same
-	// words. The one that served and those after it may be left out.
-	Places []string
+	// Checked lists everything that was checked for the value, in order and in
+	// the same words. What was found and what comes after it may be left out.
+	Checked []string
 }
 
 // String shows where the value comes from, not the value.
@@ -38,23 +38,31 @@ func (s Setting) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.String
 // MarshalText shows where the value comes from; JSON uses it too.
 func (s Setting) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// unset says that no place had a value, and which those were.
+// unset returns the words for a setting without a value: what was checked.
 func (s Setting) unset() string {
-	if len(s.Places) == 0 {
+	if len(s.Checked) == 0 {
 		return "not set"
 	}
-	return "not set (" + strings.Join(s.Places, ", ") + ")"
+	return "not set (" + strings.Join(s.Checked, ", ") + ")"
 }
 
-// hidden keeps the fields of a type that embeds it from being printed. A field
-// that is not exported is printed without asking its own Format, so the types
+// or returns another value where there is none.
+func (s Setting) or(value, from string) Setting {
+	if s.Value == "" && strings.TrimSpace(value) != "" {
+		s.Value, s.From = strings.TrimSpace(value), from
+	}
+	return s
+}
+
+// hidden prevents the fields of a type that embeds it from being printed. An
+// unexported field is printed without calling its own Format, so the types
 // around it need this too.
 type hidden struct{}
 
 // Format shows nothing, whatever the verb.
 func (hidden) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "***") }
 
-// and joins words as people do.
+// and joins words: a, b and c.
 func and(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")

@@ -18,16 +18,16 @@ const (
 	defaultExpiration  = 3600
 )
 
-// sts calls STS with the keys of a source.
+// sts calls STS with the credentials of a source.
 type sts struct {
 	STS
 	client func() (*openapi.Client, error)
 }
 
-// newSTS makes no call. Without a source only anonymous requests can be made.
+// newSTS makes no request. Without a source only anonymous calls can be made.
 func newSTS(c STS, source Source) sts {
 	if source == nil {
-		source = func(context.Context) (openapi.Keys, error) { return openapi.Keys{}, nil }
+		source = fixed(openapi.Credentials{})
 	}
 	if c.Endpoint == "" {
 		c.Protocol = "HTTPS"
@@ -49,7 +49,7 @@ func generic(config *darabonba.Config) (darabonba.Client, error) {
 	return *client, nil
 }
 
-// host is where STS is called, and how that was chosen.
+// host returns the host of STS, and how it was chosen.
 func (s sts) host() (host, from string) {
 	if s.Endpoint != "" {
 		return s.Endpoint, "endpoints.sts"
@@ -61,8 +61,8 @@ func (s sts) host() (host, from string) {
 	return prefix + s.Region + ".aliyuncs.com", "region " + s.Region
 }
 
-// call makes one call. Its parameters are in the body: the URL is what others
-// log.
+// call makes one call. Its parameters go into the body, because proxies and
+// servers log URLs.
 func (s sts) call(ctx context.Context, r openapi.Request) (*openapi.Response, error) {
 	client, err := s.client()
 	if err != nil {
@@ -73,20 +73,20 @@ func (s sts) call(ctx context.Context, r openapi.Request) (*openapi.Response, er
 	return client.Do(ctx, r)
 }
 
-// assumed is the answer to both ways to assume a role.
-func assumed(name string, answer *openapi.Response) (lease, error) {
-	var body struct{ Credentials granted }
-	text, err := json.Marshal(answer.Body["Credentials"])
+// assumed reads the response to AssumeRole and AssumeRoleWithOIDC.
+func assumed(name string, response *openapi.Response) (lease, error) {
+	var body struct{ Credentials document }
+	text, err := json.Marshal(response.Body["Credentials"])
 	if err == nil {
 		err = json.Unmarshal(text, &body.Credentials)
 	}
 	if err != nil {
-		return lease{}, &Error{Source: name, Class: Unreadable, Detail: "the answer of STS has no Credentials"}
+		return lease{}, &Error{Source: name, Class: Unreadable, Detail: "the response of STS has no Credentials"}
 	}
 	return body.Credentials.lease(name)
 }
 
-// role is what AssumeRole needs beside keys.
+// role is a role to assume.
 type role struct {
 	hidden
 
@@ -113,44 +113,18 @@ func (r role) form() map[string]string {
 	return form
 }
 
-// fromRole gives the keys of a role that is assumed with the keys of a source,
-// by STS through package openapi.
+// fromRole returns the fetch for a role that is assumed with the credentials of
+// another source.
 func fromRole(c STS, base Source, baseName string, r role) (string, fetch) {
-	name := "role " + r.arn + ", assumed with the keys of " + baseName
+	name := "role " + r.arn + ", assumed with the credentials from " + baseName
 	s := newSTS(c, base)
 	return name, func(ctx context.Context) (lease, error) {
-		answer, err := s.call(ctx, openapi.Request{
+		response, err := s.call(ctx, openapi.Request{
 			Operation: "AssumeRole", Form: r.form(), Secrets: []string{r.externalID},
 		})
 		if err != nil {
-			return lease{}, ofCall("role "+r.arn, err)
+			return lease{}, stsError("role "+r.arn, err)
 		}
-		return assumed(name, answer)
-	}
-}
-
-// fromOIDC gives the keys of a role for the token of an identity provider, by
-// STS through package openapi. A token file is read at each refresh: its token
-// is short-lived, and whoever wrote it renews it.
-func fromOIDC(c Config, where string, o OIDC) (string, fetch) {
-	name := "role " + o.RoleARN.Value + ", assumed with the OIDC token of " + where
-	s := newSTS(c.STS, nil)
-	return name, func(ctx context.Context) (lease, error) {
-		token, err := oidcToken(name, o)
-		if err != nil {
-			return lease{}, err
-		}
-		form := role{
-			arn: o.RoleARN.Value, sessionName: o.SessionName.Value, policy: o.Policy, expiration: o.Expiration,
-		}.form()
-		form["OIDCProviderArn"] = o.ProviderARN.Value
-		form["OIDCToken"] = token
-		answer, err := s.call(ctx, openapi.Request{
-			Operation: "AssumeRoleWithOIDC", Form: form, Anonymous: true, Secrets: []string{token},
-		})
-		if err != nil {
-			return lease{}, ofCall(name, err)
-		}
-		return assumed(name, answer)
+		return assumed(name, response)
 	}
 }

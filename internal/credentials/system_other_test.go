@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// endless makes what is no file; there are no pipes with a name here.
+// endless creates a folder; there are no named pipes here.
 func endless(t *testing.T, path string) {
 	t.Helper()
 	if err := os.Mkdir(path, 0o700); err != nil {
@@ -15,5 +15,5 @@ func endless(t *testing.T, path string) {
 	}
 }
 
-// childIsGone has nothing to look at: the command is a shell script.
+// childIsGone does nothing: the command is a shell script.
 func childIsGone(*testing.T, *world) {}

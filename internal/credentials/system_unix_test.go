@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// endless makes a file that would be read without end.
+// endless creates a pipe; reading it would block forever.
 func endless(t *testing.T, path string) {
 	t.Helper()
 	if err := syscall.Mkfifo(path, 0o600); err != nil {
@@ -20,7 +20,7 @@ func endless(t *testing.T, path string) {
 	}
 }
 
-// childIsGone demands that what the command has started is killed with it.
+// childIsGone requires that the command's child was killed with it.
 func childIsGone(t *testing.T, w *world) {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(w.home, "child"))
@@ -39,7 +39,7 @@ func childIsGone(t *testing.T, w *world) {
 	}
 }
 
-// zombie says that a process has ended and nobody has taken note of it yet.
+// zombie reports whether a process has ended and was not reaped yet.
 func zombie(pid int) bool {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	return err == nil && strings.Contains(string(text), ") Z ")

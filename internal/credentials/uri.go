@@ -6,32 +6,33 @@ import (
 	"net/url"
 )
 
-// fromURI gives the keys that an address answers with, as a sidecar does. It is
-// own code: the vendor's library puts the address and the answer, keys
-// included, into its errors, and the incumbent never asks again.
+// fromURI returns the fetch for a URL that returns credentials, such as that of a
+// sidecar. It is our own code: the vendor's library puts the URL and the response,
+// including the credentials, into its errors, and aliyun/alicloud never refreshes
+// them.
 func fromURI(c Config) (string, fetch) {
 	name := "credentials_uri of " + c.URI.From
-	advice := "Check what serves this address"
+	advice := "Check the service at this URL"
 	if u, err := url.Parse(c.URI.Value); err == nil && u.Host != "" {
 		// Path and query may be secret.
 		name += " (" + u.Scheme + "://" + u.Host + ")"
 	}
-	w := newWeb(name, advice, c.Timeout, false)
+	h := newHTTPSource(name, advice, c.Timeout, false)
 	return name, func(ctx context.Context) (lease, error) {
-		text, err := w.do(ctx, http.MethodGet, c.URI.Value, "", http.Header{})
+		text, err := h.do(ctx, http.MethodGet, c.URI.Value, "", http.Header{})
 		if err != nil {
 			return lease{}, err
 		}
-		var answer struct {
-			granted
+		var response struct {
+			document
 			Code string `json:"Code"`
 		}
-		if err := w.object(text, &answer); err != nil {
+		if err := h.decode(text, &response); err != nil {
 			return lease{}, err
 		}
-		if answer.Code != "" && answer.Code != "Success" {
-			return lease{}, w.failed(Refused, "its Code is not Success")
+		if response.Code != "" && response.Code != "Success" {
+			return lease{}, h.failed(Refused, "the Code of the response is not Success")
 		}
-		return answer.lease(name)
+		return response.lease(name)
 	}
 }

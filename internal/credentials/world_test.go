@@ -34,7 +34,7 @@ const (
 	ecsRole     = "instance-role"
 )
 
-// clock is the real time and what a test adds to it.
+// clock is the real time plus what a test adds to it.
 type clock struct {
 	mu    sync.Mutex
 	added time.Duration
@@ -52,7 +52,7 @@ func (c *clock) advance(d time.Duration) {
 	c.added += d
 }
 
-// service is what gives the keys of a source in the end.
+// service returns the credentials of a source.
 type service interface {
 	Break(f identity.Fault)
 	Lifetime(d time.Duration)
@@ -66,19 +66,19 @@ type world struct {
 	config  credentials.Config
 	service service
 	asked   func() int
-	// name is that of the service, which is in the keys it gives.
+	// name is the name of the service, which is part of its credentials.
 	name string
-	// ctx logs all there is; at the end the log must show no secret.
+	// ctx logs everything; at the end the log must show no secret.
 	ctx context.Context
 }
 
-// log keeps what is written, also from a refresh that nobody waits for.
+// log keeps everything written to it, also from a refresh that nobody waits for.
 type log struct {
 	mu sync.Mutex
 	bytes.Buffer
 }
 
-// Write keeps it.
+// Write appends to the log.
 func (l *log) Write(b []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -91,7 +91,7 @@ func (l *log) text() string {
 	return l.String()
 }
 
-// set is a value with its place.
+// set returns a setting from a provider argument.
 func set(value, argument string) credentials.Setting {
 	return credentials.Setting{Value: value, From: "provider argument " + argument}
 }
@@ -105,7 +105,7 @@ func newWorld(t *testing.T) *world {
 	w.config = credentials.Config{
 		Home: w.home, Now: w.clock.now, Timeout: 2 * time.Second,
 		STS: credentials.STS{
-			// Nobody listens there: a test that asks the wrong host fails at once.
+			// Nothing listens there: a test that calls the wrong host fails at once.
 			Endpoint: "127.0.0.1:1", Protocol: "HTTP", Region: "cn-shanghai",
 			ConnectTimeout: 2 * time.Second, ReadTimeout: 2 * time.Second,
 		},
@@ -121,7 +121,7 @@ func (w *world) hurry() {
 
 func (w *world) chain() *credentials.Chain { return credentials.New(w.config) }
 
-// sts gives the world an STS.
+// sts starts an STS for the world.
 func (w *world) sts() *identity.Server {
 	s := identity.StartSTS(w.t, "sts", oidcToken)
 	s.Know(keyID, keySecret, "")
@@ -142,7 +142,7 @@ func (w *world) metadata(v2 bool) {
 	w.serve("metadata", s)
 }
 
-// profile writes profiles into config.json and chooses the one called chosen.
+// profiles writes config.json and selects the profile called chosen.
 func (w *world) profiles(profiles ...map[string]any) {
 	w.t.Helper()
 	text, err := json.Marshal(map[string]any{"current": "other", "profiles": profiles, "meta_path": "kept"})
@@ -165,7 +165,7 @@ func (w *world) write(name, text string) string {
 	return path
 }
 
-// profile is a profile called chosen.
+// profile returns a profile called chosen.
 func profile(mode string, more map[string]any) map[string]any {
 	p := map[string]any{"name": "chosen", "mode": mode}
 	for name, value := range more {
@@ -194,7 +194,7 @@ func (w *world) command() {
 	}
 	c := &command{w: w, life: time.Hour}
 	script := "#!/bin/sh\ncd '" + w.home + "' && echo >>calls && . ./behaviour\n"
-	path := w.write("give keys.sh", script)
+	path := w.write("print credentials.sh", script)
 	if err := os.Chmod(path, 0o700); err != nil {
 		w.t.Fatal(err)
 	}
@@ -207,7 +207,7 @@ func (w *world) command() {
 	c.Break(identity.Healthy)
 }
 
-// Lifetime is that of the keys which are printed from now on.
+// Lifetime sets the lifetime of the credentials that are printed from now on.
 func (c *command) Lifetime(d time.Duration) {
 	c.life = d
 	c.Break(identity.Healthy)
@@ -215,26 +215,26 @@ func (c *command) Lifetime(d time.Duration) {
 
 // Break rewrites the script's behaviour.
 func (c *command) Break(f identity.Fault) {
-	const show = "n=$(wc -l <calls); cat keys-$((n))"
+	const show = "n=$(wc -l <calls); cat output-$((n))"
 	for n := 1; n <= 9; n++ {
 		k := identity.Issued("command", n)
-		answer := map[string]any{
+		output := map[string]any{
 			"mode": "StsToken", "access_key_id": k.AccessKeyID, "access_key_secret": k.AccessKeySecret, "sts_token": k.SecurityToken,
 			"expiration": time.Now().Add(c.life).UTC().Format(time.RFC3339),
 		}
-		switch f { //nolint:exhaustive // The others are no matter of what is printed.
+		switch f { //nolint:exhaustive // The others do not change the output.
 		case identity.NoExpiration:
-			delete(answer, "expiration")
+			delete(output, "expiration")
 		case identity.BadDate:
-			answer["expiration"] = "tomorrow"
+			output["expiration"] = "tomorrow"
 		case identity.Expired:
-			answer["expiration"] = time.Now().Add(-time.Minute).UTC().Format(time.RFC3339)
+			output["expiration"] = time.Now().Add(-time.Minute).UTC().Format(time.RFC3339)
 		}
-		text, err := json.Marshal(answer)
+		text, err := json.Marshal(output)
 		if err != nil {
 			c.w.t.Fatal(err)
 		}
-		c.w.write("keys-"+strconv.Itoa(n), string(text))
+		c.w.write("output-"+strconv.Itoa(n), string(text))
 	}
 	behaviour, ok := map[identity.Fault]string{
 		identity.HTML:        "echo '<html>canary</html>'",
@@ -252,7 +252,7 @@ func (c *command) Break(f identity.Fault) {
 	c.w.write("behaviour", behaviour)
 }
 
-// secretFree says that a text shows no secret.
+// secretFree requires that a text shows no secret.
 func secretFree(t *testing.T, text string) {
 	t.Helper()
 	for _, word := range []string{"canary", "issued-"} {
@@ -262,18 +262,18 @@ func secretFree(t *testing.T, text string) {
 	}
 }
 
-// gives demands the n-th keys of the world's service.
-func (w *world) gives(source credentials.Source, n int) openapi.Keys {
+// returns requires the n-th credentials of the world's service.
+func (w *world) returns(source credentials.Source, n int) openapi.Credentials {
 	w.t.Helper()
-	keys, err := source(w.ctx)
+	c, err := source(w.ctx)
 	if err != nil {
-		w.t.Fatalf("no keys: %v", err)
+		w.t.Fatalf("no credentials: %v", err)
 	}
 	want := identity.Issued(w.name, n)
-	got := identity.Keys{AccessKeyID: keys.AccessKeyID, AccessKeySecret: keys.AccessKeySecret, SecurityToken: keys.SecurityToken}
+	got := identity.Keys{AccessKeyID: c.AccessKeyID, AccessKeySecret: c.AccessKeySecret, SecurityToken: c.SecurityToken}
 	if got != want {
-		w.t.Fatalf("got %s, want %s", keys.AccessKeyID, want.AccessKeyID)
+		w.t.Fatalf("got %s, want %s", c.AccessKeyID, want.AccessKeyID)
 	}
-	secretFree(w.t, keys.Source+keys.Passed+fmt.Sprintf("%v %+v %#v", keys, keys, keys))
-	return keys
+	secretFree(w.t, c.Source+c.Skipped+fmt.Sprintf("%v %+v %#v", c, c, c))
+	return c
 }

@@ -71,8 +71,8 @@ func sourceName(e *ice.Error) string {
 // before it.
 func source(e *ice.Error) string {
 	text := "Source of the credentials: " + sourceName(e) + "."
-	if e.CredentialPassed != "" {
-		text += " Sources checked before it, in order:\n" + e.CredentialPassed
+	if e.CredentialSkipped != "" {
+		text += " Sources skipped before it, in order:\n" + e.CredentialSkipped
 	}
 	return text
 }

@@ -33,9 +33,9 @@ func Said(err error) string {
 		return prefix + Sentence("No connection to "+e.Host+": "+e.Detail)
 	case ice.NoCredentials:
 		return Sentence(UpperFirst(credentialsProblem(e)))
-	case ice.Stopped:
-		return Sentence("The request was stopped: " + e.Detail)
-	case ice.TimedOut, ice.Lost, ice.Unreadable:
+	case ice.Stopped, ice.TimedOut, ice.Lost:
+		return prefix + Sentence(UpperFirst(e.Detail))
+	case ice.Unreadable:
 		return prefix + Sentence("No usable response from "+e.Host+": "+e.Detail)
 	case ice.Bug:
 	}

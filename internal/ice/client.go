@@ -43,8 +43,8 @@ type Options struct {
 	// has no effect on Endpoint.
 	VPC bool
 
-	// Credentials gives the keys; required.
-	Credentials openapi.Credentials
+	// Credentials returns the credentials for each attempt; required.
+	Credentials openapi.CredentialsFunc
 
 	// Protocol is HTTPS (also when empty) or HTTP.
 	Protocol string

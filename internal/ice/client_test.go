@@ -43,7 +43,7 @@ func TestOptionsAreChecked(t *testing.T) {
 		"region with a dot": {func(o *ice.Options) { o.Region = "evil.example/" }, `region "evil.example/" is not of the form cn-shanghai`},
 		"URL as endpoint":   {func(o *ice.Options) { o.Endpoint = "https://user:pw@h/" }, "the endpoint is not a host name or address, with or without a port"},
 		"no credentials":    {func(o *ice.Options) { o.Credentials = nil }, "openapi: the options New and Credentials are required"},
-		"protocol":          {func(o *ice.Options) { o.Protocol = "ws" }, `protocol "ws" is neither HTTPS nor HTTP`},
+		"protocol":          {func(o *ice.Options) { o.Protocol = "ws" }, `protocol must be HTTPS or HTTP, got "ws"`},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {

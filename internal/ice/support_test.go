@@ -41,8 +41,8 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, s.body)
 }
 
-func keys(context.Context) (openapi.Keys, error) {
-	return openapi.Keys{AccessKeyID: "LTAI-fake-id", AccessKeySecret: "fake-secret", Source: "a test"}, nil
+func keys(context.Context) (openapi.Credentials, error) {
+	return openapi.Credentials{AccessKeyID: "LTAI-fake-id", AccessKeySecret: "fake-secret", Source: "a test"}, nil
 }
 
 func options(endpoint string) ice.Options {

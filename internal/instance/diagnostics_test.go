@@ -36,18 +36,18 @@ func TestProblemsReadWell(t *testing.T) {
 	throttled := refused(ice.OperationDescribe, 429, "Throttling.User", "Request was denied due to user flow control.")
 	throttled.Attempts = 4
 	html := refused(ice.OperationStart, 502, "", "")
-	html.Detail, html.MaybeReceived = "the answer is no JSON but HTML", true
+	html.Detail, html.MaybeReceived = "HTML instead of JSON", true
 	lost := &ice.Error{
 		Reason: ice.TimedOut, Operation: ice.OperationStart, Host: "ice.cn-shanghai.aliyuncs.com", Attempts: 1, MaybeReceived: true,
-		Detail: "no answer within 60 s", CredentialSource: "provider argument access_key",
+		Detail: "no response from ice.cn-shanghai.aliyuncs.com within 1m0s", CredentialSource: "provider argument access_key",
 	}
 	unsent := &ice.Error{
 		Reason: ice.NotSent, Operation: ice.OperationStart, Host: "ice.cn-nowhere-1.aliyuncs.com", Attempts: 4, Detail: "no such host",
 	}
-	noKeys := &ice.Error{Reason: ice.NoCredentials, Operation: ice.OperationStart, Detail: "access_key is not set: looked at provider argument access_key, environment variable ALICLOUD_ACCESS_KEY"}
+	missing := &ice.Error{Reason: ice.NoCredentials, Operation: ice.OperationStart, Detail: "no credentials from profile `prod` of config.json (mode External): timed out: the command did not end within 1m0s"}
 	overload := refused(ice.OperationStop, 503, "ServiceUnAvailable", "The service is temporarily unavailable.")
 	overload.MaybeReceived = true
-	stopped := &ice.Error{Reason: ice.Stopped, Operation: ice.OperationStart, Detail: "interrupted before it was sent", Cause: context.Canceled}
+	stopped := &ice.Error{Reason: ice.Stopped, Operation: ice.OperationStart, Detail: "interrupted before the request was sent", Cause: context.Canceled}
 	at := path.Root("runtime_config")
 	unknown := refused(ice.OperationDescribe, 404, "ResourceNotFound", "The specified resource does not exist.")
 
@@ -59,12 +59,12 @@ func TestProblemsReadWell(t *testing.T) {
 	elsewhere.HostFrom = "environment variable ALICLOUD_REGION"
 	revoked := refused(ice.OperationStart, 404, "InvalidAccessKeyId.Inactive", "Specified access key is disabled.")
 	revoked.CredentialSource = "credentials_uri of provider argument credentials_uri"
-	revoked.CredentialPassed = "1. access_key and secret_key: not set\n2. profile: `prod` is not in config.json"
+	revoked.CredentialSkipped = "1. access_key and secret_key: not set\n2. profile: `prod` is not in config.json"
 	nowhere := &ice.Error{
 		Reason: ice.NoCredentials, Operation: ice.OperationStart, Detail: "one line",
-		Cause: errors.New("no place gives any. Looked at, in this order:\n1. access_key and secret_key: not set\n2. profile: not set"),
+		Cause: errors.New("no Alibaba Cloud credentials found. Sources checked, in order:\n1. access_key and secret_key: not set\n2. profile: not set"),
 	}
-	foreign := errors.New("the guard account_id: it does not match: the keys belong to account \"1\", and provider argument account_id wants \"2\"")
+	foreign := errors.New("check of account_id: wrong account: the credentials belong to account \"1\", but provider argument account_id requires \"2\"")
 
 	var b strings.Builder
 	for _, c := range []struct {
@@ -73,12 +73,12 @@ func TestProblemsReadWell(t *testing.T) {
 	}{
 		{"start: no such agent", startFailed(refused(ice.OperationStart, 404, "AgentNotFound", "The agent does not exist"), region)},
 		{"start: no such agent in the region of the environment", startFailed(elsewhere, region)},
-		{"start: a key that is switched off, from a later place", startFailed(revoked, region)},
-		{"start: no keys anywhere", startFailed(nowhere, region)},
-		{"start: keys of another account", startFailed(foreign, region)},
+		{"start: an access key that is disabled, from a later source", startFailed(revoked, region)},
+		{"start: no source of credentials", startFailed(nowhere, region)},
+		{"start: credentials of another account", startFailed(foreign, region)},
 		{"start: wrong secret key", startFailed(refused(ice.OperationStart, 400, "SignatureDoesNotMatch", "The signature does not match."), region)},
 		{"start: unknown access key", startFailed(refused(ice.OperationStart, 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."), region)},
-		{"start: expired token of temporary keys", startFailed(refused(ice.OperationStart, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."), region)},
+		{"start: expired security token", startFailed(refused(ice.OperationStart, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."), region)},
 		{"start: clock", startFailed(refused(ice.OperationStart, 400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."), region)},
 		{"start: denied by RAM", startFailed(denied, region)},
 		{"start: not activated", startFailed(refused(ice.OperationStart, 403, "OperationDenied", "The service is not activated."), region)},
@@ -87,9 +87,9 @@ func TestProblemsReadWell(t *testing.T) {
 		{"start: a parameter deep in the tree", startFailed(refused(ice.OperationStart, 400, "InvalidParameter", "AgentConfig.LlmConfig.LlmHistory[1].Role is not valid"), region)},
 		{"start: a missing parameter", startFailed(refused(ice.OperationStart, 400, "MissingRuntimeConfig", "RuntimeConfig is mandatory for this action."), region)},
 		{"start: a gateway's page", startFailed(html, region)},
-		{"start: no answer", startFailed(lost, region)},
+		{"start: no response", startFailed(lost, region)},
 		{"start: no connection", startFailed(unsent, region)},
-		{"start: no keys", startFailed(noKeys, region)},
+		{"start: a source that fails", startFailed(missing, region)},
 		{"start: interrupted", startFailed(stopped, region)},
 		{"wait: time is over", waitFailed(errors.Join(context.DeadlineExceeded, errNotFound), id, region)},
 		{"wait: nobody joined", waitFailed(errNobodyJoined, id, region)},
@@ -97,10 +97,10 @@ func TestProblemsReadWell(t *testing.T) {
 		{"stop: interrupted", endNotSeen(context.Canceled, id, region)},
 		{"create: interrupted", interrupted(id)},
 		{"create: other settings", runsDifferently(id, path.Paths{path.Root("agent_config").AtName("greeting"), path.Root("agent_config").AtName("asr_config").AtName("vad_level")})},
-		{"plan: replaces a live call", interrupts(live, "replaces")},
-		{"plan: destroys a live call", interrupts(live, "destroys")},
-		{"plan: leaves a live call beside a new one", interrupts(forgotten, "replaces")},
-		{"plan: forgets a live call", interrupts(forgotten, "destroys")},
+		{"plan: replaces a running call", interrupts(live, "replaces")},
+		{"plan: destroys a running call", interrupts(live, "destroys")},
+		{"plan: leaves a running call beside a new one", interrupts(forgotten, "replaces")},
+		{"plan: forgets a running call", interrupts(forgotten, "destroys")},
 		{"plan: prevented replacement", interruptPrevented(live, "replace")},
 		{"plan: prevented destroy", interruptPrevented(live, "destroy")},
 		{"plan: prevented -replace", replacePrevented(id)},
@@ -112,7 +112,7 @@ func TestProblemsReadWell(t *testing.T) {
 		{"update: the call is over", updateTooLate(unknown, id)},
 		{"update: taken, but the call is over", updateTooLate(nil, id)},
 		{"update: refused", updateFailed(refused(ice.OperationUpdate, 400, "InvalidParameter", "The instance is finished"), id, region)},
-		{"update: no answer", updateFailed(&ice.Error{Reason: ice.Lost, Operation: ice.OperationUpdate, Host: "ice.cn-shanghai.aliyuncs.com", Detail: "the connection was reset", MaybeReceived: true}, id, region)},
+		{"update: no response", updateFailed(&ice.Error{Reason: ice.Lost, Operation: ice.OperationUpdate, Host: "ice.cn-shanghai.aliyuncs.com", Detail: "the connection to ice.cn-shanghai.aliyuncs.com broke before the response was complete: closed by the server", MaybeReceived: true}, id, region)},
 		{"update: not read back", updateNotReadBack(overload, id, region)},
 		{"stop: the service fails", stopFailed(overload, id, region)},
 		{"stop: no end", endNotSeen(context.DeadlineExceeded, id, region)},

@@ -7,66 +7,43 @@ import (
 	"log/slog"
 )
 
-const redacted = "***"
-
-// Keys sign a request. No form of printing shows them.
-type Keys struct {
-	// AccessKeyID names the key; it is not secret.
+// Credentials sign a request. No form of printing shows them.
+type Credentials struct {
+	// AccessKeyID identifies the access key; it is not secret.
 	AccessKeyID string
 
 	// AccessKeySecret signs; it is never sent.
 	AccessKeySecret string
 
-	// SecurityToken goes with temporary keys; empty for long-lived ones.
+	// SecurityToken belongs to temporary credentials; empty for long-lived ones.
 	SecurityToken string
 
-	// Source tells people where the keys come from, for example
+	// Source describes where the credentials come from, for example
 	// "environment variable ALIBABA_CLOUD_ACCESS_KEY_ID".
 	Source string
 
-	// Passed tells people which places were looked at before Source, in order,
-	// and why each did not serve. Empty when Source was the first.
-	Passed string
+	// Skipped lists the sources that were checked before Source, in order, and
+	// why each was skipped. Empty when Source was the first.
+	Skipped string
 }
 
-// Credentials gives the keys for one attempt. It is called by many goroutines
-// at once and returns when the context ends. Its error is shown to people as it
-// is and must hold no secret.
-type Credentials func(ctx context.Context) (Keys, error)
+// CredentialsFunc returns the credentials for one attempt. It is called by many
+// goroutines at once and returns when the context ends. Its error is shown to
+// users as it is: it must hold no secret, and must make clear without a heading
+// that there are no credentials.
+type CredentialsFunc func(ctx context.Context) (Credentials, error)
 
-// String shows the source alone.
-func (k Keys) String() string { return "keys from " + k.Source + " (" + redacted + ")" }
+// String shows the source only.
+func (c Credentials) String() string { return "credentials from " + c.Source + " (" + redacted + ")" }
 
-// GoString shows the source alone.
-func (k Keys) GoString() string { return k.String() }
+// GoString shows the source only.
+func (c Credentials) GoString() string { return c.String() }
 
-// Format shows the source alone, whatever the verb.
-func (k Keys) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, k.String()) }
+// Format shows the source only, whatever the verb.
+func (c Credentials) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.String()) }
 
-// MarshalText shows the source alone; JSON uses it too.
-func (k Keys) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+// MarshalText shows the source only; JSON uses it too.
+func (c Credentials) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
-// LogValue shows the source alone.
-func (k Keys) LogValue() slog.Value { return slog.StringValue(k.String()) }
-
-// withKeys resolves the keys before the SDK sees the call: the SDK would ask
-// for them without the context.
-func withKeys(credentials Credentials, next handler) handler {
-	return func(ctx context.Context, c *call) (*Response, *Error) {
-		if c.Anonymous {
-			return next(ctx, c)
-		}
-		keys, err := credentials(ctx)
-		if err != nil {
-			if stopped := ctx.Err(); stopped != nil {
-				return nil, c.stopped(stopped, false)
-			}
-			e := c.failed(NoCredentials, err.Error())
-			e.Cause = err
-			return nil, e
-		}
-		c.keys = keys
-		c.mask = append(mask{keys.AccessKeySecret, keys.SecurityToken}, c.Secrets...)
-		return next(ctx, c)
-	}
-}
+// LogValue shows the source only.
+func (c Credentials) LogValue() slog.Value { return slog.StringValue(c.String()) }

@@ -1,42 +1,43 @@
 package openapi
 
 import (
-	"context"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// Reason says in what way a call failed.
+// nonceUsed is the code for a request that the service has seen before.
+const nonceUsed = "SignatureNonceUsed"
+
+// Reason is the kind of failure of a call.
 type Reason int
 
 const (
-	// Answered means that the service answered with an error: Status is 4xx or
-	// 5xx, and Code is empty when something else than the service spoke.
+	// Answered means that an error response came back: Status is 4xx or 5xx, and
+	// Code is empty when it was not the service that responded.
 	Answered Reason = iota
-	// NotSent means that no connection came about.
+	// NotSent means that no connection could be made.
 	NotSent
-	// NoCredentials means that there are no keys; Cause tells why.
+	// NoCredentials means that there are no credentials; Cause has the reason.
 	NoCredentials
 	// Stopped means that the caller's context ended; Cause is its error.
 	Stopped
-	// TimedOut means that no whole answer came within the read time-out.
+	// TimedOut means that no complete response arrived within the read time-out.
 	TimedOut
-	// Lost means that the connection broke before the answer was whole.
+	// Lost means that the connection broke before the response was complete.
 	Lost
-	// Unreadable means that the answer is no success and no error of the
-	// service: a redirect, no JSON object, too large, or without its keys.
+	// Unreadable means that the response is neither a success nor an error of
+	// the service: a redirect, not a JSON object, too large, or incomplete.
 	Unreadable
-	// Bug means that the SDK could not make the request or panicked.
+	// Bug means that the SDK could not build the request or panicked.
 	Bug
 )
 
-// String gives the words of the log.
+// String returns the words for the log.
 func (r Reason) String() string {
 	switch r {
 	case Answered:
-		return "answered with an error"
+		return "error response"
 	case NotSent:
 		return "not sent"
 	case NoCredentials:
@@ -48,81 +49,80 @@ func (r Reason) String() string {
 	case Lost:
 		return "connection lost"
 	case Unreadable:
-		return "unreadable answer"
+		return "unusable response"
 	case Bug:
 		return "bug in the SDK"
 	}
 	return "reason " + strconv.Itoa(int(r))
 }
 
-// Error is what went wrong with a call. None of its fields holds a secret of
-// the request, its URL or its parameters.
+// Error describes why a call failed. None of its fields holds a secret of the
+// request, its URL or its parameters.
 type Error struct {
 	Reason Reason
 
-	// Operation and Host are those of the request.
+	// Operation, Host and HostFrom are those of the request.
 	Operation string
 	Host      string
+	HostFrom  string
 
-	// HostFrom is that of the request.
-	HostFrom string
-
-	// Status is the HTTP status; 0 without an answer.
+	// Status is the HTTP status; 0 without a response.
 	Status int
 
-	// Code and Message are the service's own words, on one bounded line, with
-	// secrets of the request as ***. Empty when it said nothing.
+	// Code and Message are the service's own, each on one line of limited
+	// length, with secrets of the request replaced by ***. Empty when there
+	// were none.
 	Code    string
 	Message string
 
-	// RequestID is the service's name for the call; empty when it gave none.
+	// RequestID is the service's ID of the call; empty when it sent none.
 	RequestID string
 
-	// AccessDenied tells more about a refusal by RAM; nil when the service
-	// told nothing.
+	// AccessDenied explains a denial by RAM; nil when the service did not.
 	AccessDenied *AccessDenied
 
-	// Attempts is how often the request was sent or tried; 0 when not once.
+	// Attempts is how often sending the request was tried; 0 when never.
 	Attempts int
 
-	// MaybeReceived says that the service may have executed the request: it
-	// was handed to a connection and no refusal came back.
+	// MaybeReceived reports whether the service may have executed the request:
+	// it was handed to a connection and no refusal came back.
 	MaybeReceived bool
 
 	// RetryAfter is the pause that the service asked for; 0 for none.
 	RetryAfter time.Duration
 
-	// Detail says for reasons other than Answered, and for an answer without a
-	// code, what was seen.
+	// Detail describes what happened, for reasons other than Answered and for
+	// an error response without a code.
 	Detail string
 
-	// CredentialSource tells people where the keys come from; empty before
+	// CredentialSource describes where the credentials come from; empty before
 	// they were known.
 	CredentialSource string
 
-	// CredentialPassed tells which places were looked at before that, and why
-	// each did not serve; empty when there were none.
-	CredentialPassed string
+	// CredentialSkipped lists the sources that were checked before that, and
+	// why each was skipped; empty when there were none.
+	CredentialSkipped string
 
-	// Cause is the context's error or that of the credentials, else nil.
+	// Cause is the error of the context or of the credentials, otherwise nil.
 	Cause error
 }
 
-// AccessDenied is the service's explanation of a refusal by RAM. Each part may
+// AccessDenied is the service's explanation of a denial by RAM. Each field may
 // be empty.
 type AccessDenied struct {
-	// Action is what was refused, for example ice:StartAIAgentInstance.
+	// Action is what was denied, for example ice:StartAIAgentInstance.
 	Action string
-	// Principal and PrincipalType say who asked.
+	// Principal and PrincipalType identify the caller.
 	Principal     string
 	PrincipalType string
-	// PolicyType and Kind say which policy refused, and whether it did so by
-	// saying so (ExplicitDeny) or by silence (ImplicitDeny).
+	// PolicyType and Kind identify the policy that denied, and whether it did
+	// so by a statement (ExplicitDeny) or for want of one (ImplicitDeny).
 	PolicyType string
 	Kind       string
 }
 
-// Error gives one line: operation, what happened, and what support asks for.
+// Error returns one line: the operation, what happened, and what support asks
+// for.
 func (e *Error) Error() string {
 	var facts []string
 	if e.Status != 0 {
@@ -141,7 +141,7 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Unwrap gives the context's error or that of the credentials.
+// Unwrap returns the error of the context or of the credentials.
 func (e *Error) Unwrap() error { return e.Cause }
 
 func (e *Error) what() string {
@@ -149,17 +149,15 @@ func (e *Error) what() string {
 	case Answered:
 		text := joined(e.Code, e.Message)
 		if text == "" {
-			text = "an error without explanation"
+			text = "error response without a code or a message"
 		}
 		if e.Cause != nil {
-			text += "; stopped before it was sent again"
+			text += "; stopped before the next attempt"
 		}
 		return joined(text, e.Detail)
 	case NotSent:
 		return joined("no connection to "+e.Host, e.Detail)
-	case NoCredentials:
-		return joined("no credentials", e.Detail)
-	case Stopped, TimedOut, Lost, Unreadable, Bug:
+	case NoCredentials, Stopped, TimedOut, Lost, Unreadable, Bug:
 		return e.Detail
 	}
 	return e.Reason.String()
@@ -175,42 +173,9 @@ func joined(parts ...string) string {
 	return strings.Join(kept, ": ")
 }
 
-// Throttled says that the service refused the call because there were too many:
-// it was not executed.
+// Throttled reports whether the service refused the call because there were too
+// many. Such a call was not executed.
 func (e *Error) Throttled() bool {
 	return e.Reason == Answered &&
 		(e.Status == 429 || strings.HasPrefix(e.Code, "Throttling") || e.Code == "RequestsTooFrequent")
-}
-
-// failed makes an error of this call.
-func (c *call) failed(reason Reason, detail string) *Error {
-	return &Error{
-		Reason:           reason,
-		Operation:        c.Operation,
-		Host:             c.Host,
-		HostFrom:         c.HostFrom,
-		Attempts:         c.attempt,
-		Detail:           c.mask.message(detail),
-		CredentialSource: c.keys.Source,
-		CredentialPassed: c.keys.Passed,
-	}
-}
-
-// stopped makes the error of a call whose context ended.
-func (c *call) stopped(cause error, maybeReceived bool) *Error {
-	when := "before it was sent"
-	if maybeReceived {
-		when = "while waiting for the answer"
-	}
-	e := c.failed(Stopped, fmt.Sprintf("%s %s", ending(cause), when))
-	e.Cause = cause
-	e.MaybeReceived = maybeReceived
-	return e
-}
-
-func ending(cause error) string {
-	if cause == context.DeadlineExceeded { //nolint:errorlint // The value of ctx.Err(), never wrapped.
-		return "the time given for the operation was over"
-	}
-	return "interrupted"
 }

@@ -10,8 +10,8 @@ import (
 // Subsystem is the name under which calls are logged.
 const Subsystem = "ice"
 
-// logged writes one line for each attempt. It never writes a parameter, a
-// message of the service, a host's answer or an address.
+// logged writes one line for each attempt. It never logs a parameter, a message
+// of the service, a response body or a URL.
 func logged(next handler) handler {
 	return func(ctx context.Context, c *call) (*Response, *Error) {
 		start := time.Now()
@@ -27,7 +27,7 @@ func logged(next handler) handler {
 			line["outcome"] = err.Reason.String()
 		} else {
 			line["status"], line["code"], line["request_id"] = response.Status, "", response.RequestID
-			line["outcome"] = "done"
+			line["outcome"] = "success"
 		}
 		ctx = tflog.NewSubsystem(ctx, Subsystem, tflog.WithRootFields())
 		tflog.SubsystemDebug(ctx, Subsystem, "API call", line)

@@ -19,7 +19,7 @@ func TestOptionsAreChecked(t *testing.T) {
 	}{
 		"no constructor": {func(o *openapi.Options) { o.New = nil }, "openapi: the options New and Credentials are required"},
 		"no credentials": {func(o *openapi.Options) { o.Credentials = nil }, "openapi: the options New and Credentials are required"},
-		"protocol":       {func(o *openapi.Options) { o.Protocol = "ftp" }, `protocol "ftp" is neither HTTPS nor HTTP`},
+		"protocol":       {func(o *openapi.Options) { o.Protocol = "ftp" }, `protocol must be HTTPS or HTTP, got "ftp"`},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -33,9 +33,9 @@ func TestOptionsAreChecked(t *testing.T) {
 	}
 }
 
-func TestProtocolsAreTakenInAnyCase(t *testing.T) {
+func TestProtocolsAreAcceptedInAnyCase(t *testing.T) {
 	t.Parallel()
-	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, 200, `{}`) })
+	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, 200, `{}`) })
 	o := options()
 	o.Protocol = "http"
 	if _, err := client(t, o).Do(t.Context(), request(host)); err != nil {
@@ -43,24 +43,24 @@ func TestProtocolsAreTakenInAnyCase(t *testing.T) {
 	}
 	for _, protocol := range []string{"", "https"} {
 		o.Protocol = protocol
-		if e := failure(t, client(t, o), request(host)); e.Detail != "the other side does not speak TLS" {
+		if e := failure(t, client(t, o), request(host)); e.Detail != "the server does not speak TLS" {
 			t.Errorf("%q: %v", protocol, e)
 		}
 	}
 }
 
-func TestKeysAreNeverPrinted(t *testing.T) {
+func TestCredentialsAreNeverPrinted(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	slog.New(slog.NewJSONHandler(&log, nil)).Info("m", "keys", temporary, "nested", map[string]any{"k": temporary})
-	text, err := json.Marshal(map[string]any{"keys": temporary, "pointer": &temporary})
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("m", "credentials", temporary, "nested", map[string]any{"k": temporary})
+	text, err := json.Marshal(map[string]any{"credentials": temporary, "pointer": &temporary})
 	if err != nil {
 		t.Fatal(err)
 	}
-	nested := struct{ K []openapi.Keys }{[]openapi.Keys{temporary}}
+	nested := struct{ C []openapi.Credentials }{[]openapi.Credentials{temporary}}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 		leaksNothing(t, fmt.Sprintf(verb+verb+verb, temporary, &temporary, nested))
-		if got, want := fmt.Sprintf(verb, temporary), "keys from a test (***)"; got != want {
+		if got, want := fmt.Sprintf(verb, temporary), "credentials from a test (***)"; got != want {
 			t.Errorf("%s: got %q, want %q", verb, got, want)
 		}
 	}

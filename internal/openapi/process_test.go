@@ -17,7 +17,7 @@ import (
 	"testing"
 )
 
-// program makes the call of TestMain in a process of its own.
+// program runs the call of TestMain in a process of its own.
 func program(t *testing.T, target string, environment ...string) (stdout, stderr string) {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), os.Args[0], "call", target)
@@ -33,7 +33,7 @@ func program(t *testing.T, target string, environment ...string) (stdout, stderr
 // Trap H: with one of its words in DEBUG the SDK prints headers and URL.
 func TestDEBUGPrintsNothing(t *testing.T) {
 	t.Parallel()
-	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, 200, `{}`) })
+	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, 200, `{}`) })
 	for _, tc := range []struct{ value, want string }{
 		{"dara,tea,credential", "err=<nil>"},
 		{" tea ,other,credential", "DEBUG=other err=<nil>"},
@@ -45,7 +45,7 @@ func TestDEBUGPrintsNothing(t *testing.T) {
 	}
 }
 
-// tunnel is a proxy that leads all CONNECTs to one address.
+// tunnel is a proxy that sends every CONNECT to one target.
 type tunnel struct {
 	target   string
 	password string
@@ -60,38 +60,38 @@ func (p *tunnel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.Method != http.MethodConnect {
-		answer(w, 200, `{}`)
+		respond(w, 200, `{}`)
 		return
 	}
 	var dialer net.Dialer
-	there, err := dialer.DialContext(r.Context(), "tcp", p.target)
+	origin, err := dialer.DialContext(r.Context(), "tcp", p.target)
 	if err != nil {
 		w.WriteHeader(http.StatusBadGateway)
 		return
 	}
 	w.WriteHeader(http.StatusOK)
-	here, buffered, err := http.NewResponseController(w).Hijack()
+	client, buffered, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return
 	}
-	join(here, there, buffered.Reader)
+	join(client, origin, buffered.Reader)
 }
 
-func join(here, there net.Conn, rest *bufio.Reader) {
-	go func() { _, _ = io.Copy(there, rest); _ = there.Close() }()
-	_, _ = io.Copy(here, there)
-	_ = here.Close()
+func join(client, origin net.Conn, rest *bufio.Reader) {
+	go func() { _, _ = io.Copy(origin, rest); _ = origin.Close() }()
+	_, _ = io.Copy(client, origin)
+	_ = client.Close()
 }
 
-// Trap G: the SDK knows NO_PROXY by exact names only, and sends the proxy's
-// password to the origin as well.
+// Trap G: the SDK matches NO_PROXY by exact names only, and sends the proxy's
+// password to the origin too.
 func TestProxiesOfTheEnvironmentAreUsedAsGoUsesThem(t *testing.T) {
 	t.Parallel()
 	var header atomic.Pointer[http.Header]
 	origin := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := r.Header.Clone()
 		header.Store(&h)
-		answer(w, 200, `{}`)
+		respond(w, 200, `{}`)
 	}))
 	t.Cleanup(origin.Close)
 	certificate := filepath.Join(t.TempDir(), "ca.pem")
@@ -111,13 +111,13 @@ func TestProxiesOfTheEnvironmentAreUsedAsGoUsesThem(t *testing.T) {
 		{"plain text through the proxy", "http://example.com", "", "canary-proxy", 1, "err=<nil>"},
 		{"NO_PROXY with a suffix", "https://ice.nobody.invalid", "other.example, .nobody.invalid", "canary-proxy", 0, "no connection to ice.nobody.invalid: lookup"},
 		{"NO_PROXY with a CIDR", "https://127.9.9.9:1", "127.0.0.0/8", "canary-proxy", 0, "no connection to 127.9.9.9:1: dial"},
-		{"wrong password", "https://example.com", "", "canary-wrong", 1, "the proxy answered HTTP 407"},
+		{"wrong password", "https://example.com", "", "canary-wrong", 1, "the proxy responded with HTTP 407"},
 	}
 	for _, tc := range cases {
 		header.Store(nil)
 		before := proxy.used.Load()
-		address := "http://user:" + tc.password + "@" + host
-		stdout, stderr := program(t, tc.target, "HTTP_PROXY="+address, "HTTPS_PROXY="+address, "NO_PROXY="+tc.noProxy, "SSL_CERT_FILE="+certificate)
+		proxyURL := "http://user:" + tc.password + "@" + host
+		stdout, stderr := program(t, tc.target, "HTTP_PROXY="+proxyURL, "HTTPS_PROXY="+proxyURL, "NO_PROXY="+tc.noProxy, "SSL_CERT_FILE="+certificate)
 		if stdout != "" || !strings.Contains(stderr, tc.want) {
 			t.Errorf("%s: got %q and %q, want %q in it", tc.name, stdout, stderr, tc.want)
 		}

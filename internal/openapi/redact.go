@@ -10,21 +10,23 @@ import (
 )
 
 const (
+	redacted = "***"
+
 	maxMessage = 2000
 	maxRaw     = 32 << 10
 	maxWord    = 200
 	longSecret = 8
 )
 
-// mask holds the secrets of one request, to be replaced in text that came from
+// mask holds the secrets of one request, to be replaced in texts that came from
 // outside.
 type mask []string
 
-// message makes one bounded line without secrets of a longer text.
+// message returns a text as one line of limited length, without secrets.
 func (m mask) message(s string) string { return m.line(s, 1, maxMessage) }
 
-// word does the same for a code or an id. Decisions are made by codes, so a
-// secret of a few letters must not change one.
+// word does the same for a code or an ID. Decisions depend on codes, so a secret
+// of a few letters must not change one.
 func (m mask) word(s string) string { return m.line(s, longSecret, maxWord) }
 
 func (m mask) line(s string, shortest, limit int) string {
@@ -32,13 +34,14 @@ func (m mask) line(s string, shortest, limit int) string {
 		return ""
 	}
 	if len(s) > maxRaw {
-		return "a text too long to show"
+		return "text too long to show"
 	}
 	secrets := slices.DeleteFunc(slices.Clone(m), func(secret string) bool { return len(secret) < shortest })
-	// The longest first: one secret may begin with another.
+	// The longest first: one secret may be the beginning of another.
 	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) })
 	for _, secret := range secrets {
-		// No encoding changes letters and digits, and the search is expensive.
+		// A cheap test before an expensive search: no encoding changes letters and
+		// digits.
 		if !strings.Contains(s, longestPlain(secret)) {
 			continue
 		}
@@ -53,9 +56,10 @@ func (m mask) line(s string, shortest, limit int) string {
 	return s
 }
 
-// echoed finds a secret in the forms in which a service may echo it: as it is,
-// as inside JSON, percent-encoded once or more, in any mixture of these. The
-// message about a wrong signature, for one, may quote what was signed.
+// echoed returns a pattern for a secret in every form in which a service may
+// echo it: unchanged, as inside JSON, percent-encoded once or more, in any
+// mixture. The message about a wrong signature, for example, may quote what was
+// signed.
 func echoed(secret string) *regexp.Regexp {
 	var b strings.Builder
 	for _, r := range strings.ToValidUTF8(secret, "�") {
@@ -77,19 +81,19 @@ func echoed(secret string) *regexp.Regexp {
 	return regexp.MustCompile(b.String())
 }
 
-// longestPlain is the longest part without characters that encoders change.
+// longestPlain returns the longest part without characters that encoders change.
 func longestPlain(secret string) string {
 	parts := strings.FieldsFunc(secret, func(r rune) bool { return !plain(r) })
 	return slices.MaxFunc(append(parts, ""), func(a, b string) int { return len(a) - len(b) })
 }
 
-// plain says that no encoder changes the character.
+// plain reports whether no encoder changes the character.
 func plain(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
 }
 
-// either matches text whose characters are each as they are or percent-encoded
-// once or more.
+// either returns a pattern for a text, each character of which is unchanged or
+// percent-encoded once or more.
 func either(s string) string {
 	var b strings.Builder
 	for _, r := range s {

@@ -57,7 +57,7 @@ func TestAShortSecretDoesNotChangeACode(t *testing.T) {
 
 func TestATextTooLongToSearchIsNotShown(t *testing.T) {
 	t.Parallel()
-	if got := (mask{"token"}).message(strings.Repeat("x", maxRaw) + "token"); got != "a text too long to show" {
+	if got := (mask{"token"}).message(strings.Repeat("x", maxRaw) + "token"); got != "text too long to show" {
 		t.Errorf("got %q", got)
 	}
 }

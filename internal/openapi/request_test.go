@@ -16,7 +16,7 @@ import (
 )
 
 // TestAFormGoesIntoTheBody with a signature over it, and never into the URL; an
-// anonymous request has no signature and asks nobody for keys.
+// anonymous request has no signature and needs no credentials.
 func TestAFormGoesIntoTheBody(t *testing.T) {
 	t.Parallel()
 	for name, anonymous := range map[string]bool{"signed": false, "anonymous": true} {
@@ -27,12 +27,14 @@ func TestAFormGoesIntoTheBody(t *testing.T) {
 			host := serve(t, func(w http.ResponseWriter, r *http.Request) {
 				text, _ := io.ReadAll(r.Body)
 				got, body = r, string(text)
-				answer(w, 400, `{"Code":"InvalidToken","Message":"token `+authToken+` in `+url.QueryEscape(authToken)+`"}`)
+				respond(w, 400, `{"Code":"InvalidToken","Message":"token `+authToken+` in `+url.QueryEscape(authToken)+`"}`)
 			})
 			o := options()
 			o.Parameters = map[string]string{"SourceIp": "10.0.0.1", "Own": "no"}
 			if anonymous {
-				o.Credentials = func(context.Context) (openapi.Keys, error) { return openapi.Keys{}, errors.New("was asked") }
+				o.Credentials = func(context.Context) (openapi.Credentials, error) {
+					return openapi.Credentials{}, errors.New("was asked")
+				}
 			}
 			e := failure(t, client(t, o), openapi.Request{
 				Operation: "AssumeRoleWithOIDC", Version: "2015-04-01", Host: host, HostFrom: "a test",
@@ -71,7 +73,7 @@ func TestRetriesEndWithTheTimeForThem(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			host := serve(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, 429, `{"Code":"Throttling"}`) })
+			host := serve(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, 429, `{"Code":"Throttling"}`) })
 			o := options()
 			o.RetryFor = c.within
 			if e := failure(t, client(t, o), request(host)); e.Attempts != c.want {
@@ -81,14 +83,16 @@ func TestRetriesEndWithTheTimeForThem(t *testing.T) {
 	}
 }
 
-func TestErrorsTellWhichPlacesWerePassed(t *testing.T) {
+func TestErrorsListTheSourcesThatWereSkipped(t *testing.T) {
 	t.Parallel()
-	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, 404, `{"Code":"InvalidAccessKeyId.NotFound"}`) })
+	host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		respond(w, 404, `{"Code":"InvalidAccessKeyId.NotFound"}`)
+	})
 	o := options()
-	keys := temporary
-	keys.Passed = "1. another place: not set"
-	o.Credentials = static(keys)
-	if e := failure(t, client(t, o), request(host)); e.CredentialSource != "a test" || e.CredentialPassed != keys.Passed {
-		t.Errorf("got %q after %q", e.CredentialSource, e.CredentialPassed)
+	c := temporary
+	c.Skipped = "1. another source: not set"
+	o.Credentials = static(c)
+	if e := failure(t, client(t, o), request(host)); e.CredentialSource != "a test" || e.CredentialSkipped != c.Skipped {
+		t.Errorf("got %q after %q", e.CredentialSource, e.CredentialSkipped)
 	}
 }

@@ -7,16 +7,16 @@ import (
 )
 
 const (
-	firstPause    = 500 * time.Millisecond
-	longestPause  = 20 * time.Second
-	longestWished = 60 * time.Second
+	firstPause   = 500 * time.Millisecond
+	longestPause = 20 * time.Second
+	longestAsked = 60 * time.Second
 )
 
-// sendAgain is the policy: only what was certainly not executed is sent again.
-// That is a refusal by throttling and a request that no connection took. A used
-// nonce is a refusal too, but nonces are random: one that is known was sent by
-// something on the way that sends requests again, so the first copy may have
-// been executed.
+// sendAgain is the retry rule: a request is sent again only if it was certainly
+// not executed. That is a request refused by throttling, or one for which there
+// was no connection. A used nonce is a refusal too, but nonces are random: if the
+// service has seen one before, something on the way has sent the request twice,
+// and the first copy may have been executed.
 func sendAgain(once bool, e *Error) bool {
 	switch {
 	case e.Throttled():
@@ -30,7 +30,7 @@ func sendAgain(once bool, e *Error) bool {
 	}
 }
 
-// retry sends again what the policy allows, with growing pauses.
+// retry sends again what the rule allows, after pauses that grow.
 func retry(attempts int, within time.Duration, pause func(context.Context, time.Duration) error, next handler) handler {
 	return func(ctx context.Context, c *call) (*Response, *Error) {
 		if stopped := ctx.Err(); stopped != nil {
@@ -58,16 +58,16 @@ func retry(attempts int, within time.Duration, pause func(context.Context, time.
 	}
 }
 
-// backOff is the pause after an attempt: what the service asks for, and on top
-// of it a random part that doubles each time, so that many calls refused
-// together do not come back together.
-func backOff(attempt int, wished time.Duration) time.Duration {
+// backOff returns the pause after an attempt: what the service asks for, plus a
+// random part whose limit doubles each time, so that many calls refused at the
+// same moment do not return at the same moment.
+func backOff(attempt int, asked time.Duration) time.Duration {
 	ceiling := min(firstPause<<min(attempt-1, 10), longestPause)
-	jitter := rand.N(ceiling) //nolint:gosec // Spreads load; nothing depends on it being secret.
-	return min(wished, longestWished) + jitter
+	jitter := rand.N(ceiling) //nolint:gosec // Spreads load; it need not be secret.
+	return min(asked, longestAsked) + jitter
 }
 
-// pause waits on the clock.
+// pause waits for real.
 func pause(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

@@ -17,8 +17,8 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
-// throttling refuses the first calls, asking for a pause of 30 s, and gives the
-// nonces of all.
+// throttling refuses the first calls, asking for a pause of 30 s, and collects
+// the nonces of all.
 func throttling(t *testing.T, refusals int) (host string, nonces *[]string) {
 	t.Helper()
 	nonces = new([]string)
@@ -26,10 +26,10 @@ func throttling(t *testing.T, refusals int) (host string, nonces *[]string) {
 		*nonces = append(*nonces, r.Header.Get("X-Acs-Signature-Nonce"))
 		if len(*nonces) <= refusals {
 			w.Header().Set("X-Acs-Retry-After", "30000")
-			answer(w, 400, `{"Code":"Throttling.User","Message":"slow down","RequestId":"RID-T"}`)
+			respond(w, 400, `{"Code":"Throttling.User","Message":"slow down","RequestId":"RID-T"}`)
 			return
 		}
-		answer(w, 200, `{"RequestId":"RID-1"}`)
+		respond(w, 200, `{"RequestId":"RID-1"}`)
 	}), nonces
 }
 
@@ -84,13 +84,13 @@ func TestAnInterruptEndsAPauseWithTheLastError(t *testing.T) {
 	t.Parallel()
 	host, nonces := throttling(t, 99)
 	o := options()
-	o.Pause = nil // The clock's.
+	o.Pause = nil // Waits for real.
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(100*time.Millisecond, cancel)
 	start := time.Now()
 	_, err := client(t, o).Do(ctx, request(host))
 	e := typed(t, err)
-	want := "StartAIAgentInstance: Throttling.User: slow down; stopped before it was sent again (HTTP 400, request ID RID-T)"
+	want := "StartAIAgentInstance: Throttling.User: slow down; stopped before the next attempt (HTTP 400, request ID RID-T)"
 	if e.Error() != want || !errors.Is(err, context.Canceled) || e.Code != "Throttling.User" {
 		t.Errorf("got %q, want %q; %+v", e.Error(), want, e)
 	}
@@ -99,21 +99,21 @@ func TestAnInterruptEndsAPauseWithTheLastError(t *testing.T) {
 	}
 }
 
-func TestKeysAreResolvedForEachAttemptAndWithoutThemNothingIsSent(t *testing.T) {
+func TestCredentialsAreResolvedForEachAttempt(t *testing.T) {
 	t.Parallel()
 	host, nonces := throttling(t, 99)
 	reason := errors.New("the role is gone")
 	var asked atomic.Int64
 	o := options()
-	o.Credentials = func(context.Context) (openapi.Keys, error) {
+	o.Credentials = func(context.Context) (openapi.Credentials, error) {
 		if asked.Add(1) == 2 {
-			return openapi.Keys{}, reason
+			return openapi.Credentials{}, reason
 		}
 		return temporary, nil
 	}
 	_, err := client(t, o).Do(t.Context(), request(host))
 	e := typed(t, err)
-	if want := "StartAIAgentInstance: no credentials: the role is gone (2 attempts)"; e.Error() != want {
+	if want := "StartAIAgentInstance: the role is gone (2 attempts)"; e.Error() != want {
 		t.Errorf("got %q, want %q", e.Error(), want)
 	}
 	if !errors.Is(err, reason) || e.Reason != openapi.NoCredentials || e.MaybeReceived || len(*nonces) != 1 {
@@ -121,13 +121,13 @@ func TestKeysAreResolvedForEachAttemptAndWithoutThemNothingIsSent(t *testing.T) 
 	}
 }
 
-func TestAnInterruptWhileKeysAreFetchedIsAnInterrupt(t *testing.T) {
+func TestAnInterruptWhileCredentialsAreFetchedIsAnInterrupt(t *testing.T) {
 	t.Parallel()
 	o := options()
 	ctx, cancel := context.WithCancel(t.Context())
-	o.Credentials = func(ctx context.Context) (openapi.Keys, error) {
+	o.Credentials = func(ctx context.Context) (openapi.Credentials, error) {
 		cancel()
-		return openapi.Keys{}, fmt.Errorf("ask for a token: %w", ctx.Err())
+		return openapi.Credentials{}, fmt.Errorf("ask for a token: %w", ctx.Err())
 	}
 	_, err := client(t, o).Do(ctx, request("nobody.invalid"))
 	if e := typed(t, err); e.Reason != openapi.Stopped || !errors.Is(err, context.Canceled) || e.MaybeReceived {
@@ -161,11 +161,11 @@ func TestEachAttemptIsOneLineOfTheLogWithoutValues(t *testing.T) {
 	want := []map[string]any{
 		{
 			"@level": "debug", "@message": "API call", "operation": "StartAIAgentInstance", "attempt": 1.0,
-			"status": 400.0, "code": "Throttling.User", "request_id": "RID-T", "outcome": "answered with an error",
+			"status": 400.0, "code": "Throttling.User", "request_id": "RID-T", "outcome": "error response",
 		},
 		{
 			"@level": "debug", "@message": "API call", "operation": "StartAIAgentInstance", "attempt": 2.0,
-			"status": 200.0, "code": "", "request_id": "RID-1", "outcome": "done",
+			"status": 200.0, "code": "", "request_id": "RID-1", "outcome": "success",
 		},
 	}
 	if diff := cmp.Diff(want, lines); diff != "" {

@@ -2,12 +2,7 @@ package openapi
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
-	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"time"
 
@@ -16,7 +11,7 @@ import (
 	credential "github.com/aliyun/credentials-go/credentials"
 )
 
-// sender is the last link of the chain: it lets the SDK sign and sends.
+// sender is the last link of the chain: the SDK signs, and the exchange sends.
 type sender struct {
 	sdk         darabonba.Client
 	transport   http.RoundTripper
@@ -30,18 +25,18 @@ func (s *sender) send(ctx context.Context, c *call) (*Response, *Error) {
 	switch {
 	case !x.done:
 		// The text of such an error may hold the URL.
-		e := c.failed(Bug, fmt.Sprintf("the Alibaba Cloud SDK could not make the request (%T)", err))
+		e := c.failed(Bug, fmt.Sprintf("the Alibaba Cloud SDK could not build the request (%T)", err))
 		e.MaybeReceived = x.called
 		return nil, e
 	case x.err != nil:
-		return nil, c.unanswered(ctx, x, s.readTimeout)
+		return nil, c.noResponse(ctx, x, s.readTimeout)
 	default:
-		return c.answered(x)
+		return c.responded(x)
 	}
 }
 
-// sign has the SDK make the signed request and give it to the exchange. It
-// works on a copy of the SDK's client, which a call changes.
+// sign makes the SDK build and sign the request and pass it to the exchange. It
+// works on a copy of the SDK's client, because a call changes the client.
 func (s *sender) sign(ctx context.Context, c *call, x *exchange) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -52,14 +47,14 @@ func (s *sender) sign(ctx context.Context, c *call, x *exchange) (err error) {
 	authType := "Anonymous"
 	if !c.Anonymous {
 		authType = "AK"
-		if sdk.Credential, err = fixed(c.keys); err != nil {
+		if sdk.Credential, err = sdkCredential(c.credentials); err != nil {
 			return err
 		}
 	}
 	sdk.HttpClient = x
 	sdk.Endpoint = dara.String(c.Host)
-	// Keeps the SDK away from the proxy variables, which the transport reads: it
-	// would put the password for a proxy into the request for the origin.
+	// Keeps the SDK from using the proxy variables, which the transport reads: it
+	// would send the proxy's password to the origin.
 	sdk.NoProxy = dara.String(c.Host)
 
 	request := &darabonba.OpenApiRequest{Query: pointers(s.parameters, c.Query)}
@@ -75,7 +70,7 @@ func (s *sender) sign(ctx context.Context, c *call, x *exchange) (err error) {
 	return err
 }
 
-// pointers makes one map of parameters in the SDK's form; later ones win.
+// pointers merges parameters into the SDK's form; later ones win.
 func pointers(all ...map[string]string) map[string]*string {
 	merged := map[string]*string{}
 	for _, parameters := range all {
@@ -86,104 +81,23 @@ func pointers(all ...map[string]string) map[string]*string {
 	return merged
 }
 
-// panicked stands for a panic of the SDK, whose value may hold anything.
+// panicked replaces the value of a panic of the SDK, which may hold anything.
 type panicked struct{}
 
-// Error says so.
+// Error returns a fixed text.
 func (*panicked) Error() string { return "panic" }
 
-// fixed gives the keys to the SDK as a provider that asks nobody.
-func fixed(k Keys) (credential.Credential, error) {
+// sdkCredential wraps credentials for the SDK, so that it makes no request for
+// them.
+func sdkCredential(c Credentials) (credential.Credential, error) {
 	config := &credential.Config{
 		Type:            dara.String("access_key"),
-		AccessKeyId:     dara.String(k.AccessKeyID),
-		AccessKeySecret: dara.String(k.AccessKeySecret),
+		AccessKeyId:     dara.String(c.AccessKeyID),
+		AccessKeySecret: dara.String(c.AccessKeySecret),
 	}
-	if k.SecurityToken != "" {
+	if c.SecurityToken != "" {
 		config.Type = dara.String("sts")
-		config.SecurityToken = dara.String(k.SecurityToken)
+		config.SecurityToken = dara.String(c.SecurityToken)
 	}
 	return credential.NewCredential(config)
-}
-
-// unanswered makes the error of an exchange without a whole answer.
-func (c *call) unanswered(ctx context.Context, x *exchange, readTimeout time.Duration) *Error {
-	maybe := x.connected.Load()
-	var e *Error
-	// The user's own deadline is told from a time-out by the context itself:
-	// errors of net/http claim to be DeadlineExceeded for both.
-	switch stopped := ctx.Err(); {
-	case stopped != nil && errors.Is(x.err, stopped):
-		return c.stopped(stopped, maybe)
-	case !maybe:
-		return c.failed(NotSent, safeText(x.err))
-	case errors.Is(x.err, errTimedOut):
-		e = c.failed(TimedOut, fmt.Sprintf("no answer from %s within %s", c.Host, readTimeout))
-	case errors.Is(x.err, errTooLarge):
-		e = c.failed(Unreadable, errTooLarge.Error())
-	default:
-		e = c.failed(Lost, joined("the connection to "+c.Host+" broke before the answer was complete", safeText(x.err)))
-	}
-	e.MaybeReceived = true
-	if x.header != nil {
-		e.Status = x.status
-		e.RequestID = c.mask.word(x.header.Get(requestIDHeader))
-	}
-	return e
-}
-
-// safeText gives the text of those network errors that speak of addresses and
-// certificates only. Others quote the request or what the server sent.
-func safeText(err error) string {
-	var (
-		proxied     proxyError
-		op          *net.OpError
-		dns         *net.DNSError
-		certificate *tls.CertificateVerificationError
-		record      tls.RecordHeaderError
-		alert       tls.AlertError
-	)
-	switch {
-	case errors.As(err, &proxied):
-		return proxied.Error()
-	case errors.As(err, &certificate):
-		return certificateText(certificate)
-	case errors.As(err, &dns):
-		return dns.Error()
-	case errors.As(err, &op):
-		return op.Error()
-	case errors.As(err, &record):
-		return "the other side does not speak TLS"
-	case errors.As(err, &alert):
-		return alert.Error()
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "closed by the other side"
-	case isTimeout(err):
-		return "timed out"
-	default:
-		return fmt.Sprintf("a network error of type %T", err)
-	}
-}
-
-func certificateText(err *tls.CertificateVerificationError) string {
-	var (
-		authority x509.UnknownAuthorityError
-		name      x509.HostnameError
-		invalid   x509.CertificateInvalidError
-	)
-	switch {
-	case errors.As(err, &authority):
-		return authority.Error()
-	case errors.As(err, &name):
-		return "the certificate is for another host"
-	case errors.As(err, &invalid):
-		return invalid.Error()
-	default:
-		return "the certificate cannot be verified"
-	}
-}
-
-func isTimeout(err error) bool {
-	var timeout net.Error
-	return errors.As(err, &timeout) && timeout.Timeout()
 }

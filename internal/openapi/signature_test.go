@@ -70,7 +70,7 @@ func signable(h http.Header) []string {
 	return names
 }
 
-func TestTheVerifierOfTheseTestsKnowsTheKnownAnswer(t *testing.T) {
+func TestTheVerifierOfTheseTestsIsRight(t *testing.T) {
 	t.Parallel()
 	r := httptest.NewRequest(http.MethodPost, "https://ice.cn-shanghai.aliyuncs.com/?"+url.Values{
 		"InstanceId": {"i-1"}, "Text": {"a b+c*~é"}, "Empty": {""},
@@ -91,15 +91,15 @@ func TestTheVerifierOfTheseTestsKnowsTheKnownAnswer(t *testing.T) {
 	}
 }
 
-// Trap A: the constructor of the product chose HMAC-SHA1, with the key id, the
-// token and the signature in the URL.
-func TestRequestsAreSignedWithACS3AndNothingOfTheKeysIsInTheURL(t *testing.T) {
+// Trap A: the constructor of the product chose HMAC-SHA1, with the access key ID,
+// the token and the signature in the URL.
+func TestRequestsAreSignedWithACS3AndTheURLHoldsNoCredentials(t *testing.T) {
 	t.Parallel()
 	query := map[string]string{
 		"AIAgentId": "agent-1", "UserData": "", "a": "1", "a-1": "2",
 		"AgentConfig": `{"Greeting":"héllo 你好 +*~%&=/?#<>\"'\\\n"}`,
 	}
-	for name, keys := range map[string]openapi.Keys{"long-lived key": longLived, "temporary key": temporary} {
+	for name, credentials := range map[string]openapi.Credentials{"long-lived": longLived, "temporary": temporary} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var got *http.Request
@@ -107,10 +107,10 @@ func TestRequestsAreSignedWithACS3AndNothingOfTheKeysIsInTheURL(t *testing.T) {
 			host := serve(t, func(w http.ResponseWriter, r *http.Request) {
 				got = r.Clone(r.Context())
 				body, _ = io.ReadAll(r.Body)
-				answer(w, 200, `{"RequestId":"RID-1"}`)
+				respond(w, 200, `{"RequestId":"RID-1"}`)
 			})
 			o := options()
-			o.Credentials = static(keys)
+			o.Credentials = static(credentials)
 			o.UserAgent = "terraform-provider-alicloud/test"
 			r := request(host)
 			r.Query = query
@@ -121,7 +121,7 @@ func TestRequestsAreSignedWithACS3AndNothingOfTheKeysIsInTheURL(t *testing.T) {
 			if response.RequestID != "RID-1" || response.Attempts != 1 || response.Status != 200 {
 				t.Errorf("response: %+v", response)
 			}
-			verify(t, got, keys)
+			verify(t, got, credentials)
 			if len(body) != 0 || got.Header.Get("Content-Type") != "" {
 				t.Errorf("body %q of type %q", body, got.Header.Get("Content-Type"))
 			}
@@ -139,28 +139,28 @@ func TestRequestsAreSignedWithACS3AndNothingOfTheKeysIsInTheURL(t *testing.T) {
 	}
 }
 
-func verify(t *testing.T, r *http.Request, keys openapi.Keys) {
+func verify(t *testing.T, r *http.Request, credentials openapi.Credentials) {
 	t.Helper()
 	want := map[string]string{
 		"Accept": "application/json", "X-Acs-Action": "StartAIAgentInstance", "X-Acs-Version": "2020-11-09",
 		"X-Acs-Content-Sha256": emptyHash, "X-Acs-Credentials-Provider": "static_ak",
 	}
-	if keys.SecurityToken != "" {
+	if credentials.SecurityToken != "" {
 		want["X-Acs-Credentials-Provider"] = "static_sts"
-		want["X-Acs-Security-Token"] = keys.SecurityToken
-		want["X-Acs-Accesskey-Id"] = keys.AccessKeyID
+		want["X-Acs-Security-Token"] = credentials.SecurityToken
+		want["X-Acs-Accesskey-Id"] = credentials.AccessKeyID
 	}
 	for name, value := range want {
 		if got := r.Header.Get(name); got != value {
 			t.Errorf("header %s: got %q, want %q", name, got, value)
 		}
 	}
-	if keys.SecurityToken == "" && r.Header.Get("X-Acs-Security-Token") != "" {
-		t.Error("a token was sent with a long-lived key")
+	if credentials.SecurityToken == "" && r.Header.Get("X-Acs-Security-Token") != "" {
+		t.Error("a token was sent with long-lived credentials")
 	}
 	names := signable(r.Header)
-	_, signed := signature(r, names, keys.AccessKeySecret)
-	authorization := "ACS3-HMAC-SHA256 Credential=" + keys.AccessKeyID + ",SignedHeaders=" + strings.Join(names, ";") + ",Signature=" + signed
+	_, signed := signature(r, names, credentials.AccessKeySecret)
+	authorization := "ACS3-HMAC-SHA256 Credential=" + credentials.AccessKeyID + ",SignedHeaders=" + strings.Join(names, ";") + ",Signature=" + signed
 	if diff := cmp.Diff(authorization, r.Header.Get("Authorization")); diff != "" {
 		t.Errorf("authorization (-want +got):\n%s", diff)
 	}

@@ -28,8 +28,8 @@ const (
 	authToken = "canary/auth+token=="
 )
 
-// product makes what the constructor of a product makes: a generic client that
-// was switched to the old signature.
+// product does what the constructor of a product does: it returns a generic
+// client that uses the old signature.
 func product(c *darabonba.Config) (darabonba.Client, error) {
 	client, err := darabonba.NewClient(c)
 	if err != nil {
@@ -39,13 +39,13 @@ func product(c *darabonba.Config) (darabonba.Client, error) {
 	return *client, nil
 }
 
-func static(k openapi.Keys) openapi.Credentials {
-	return func(context.Context) (openapi.Keys, error) { return k, nil }
+func static(c openapi.Credentials) openapi.CredentialsFunc {
+	return func(context.Context) (openapi.Credentials, error) { return c, nil }
 }
 
 var (
-	longLived = openapi.Keys{AccessKeyID: keyID, AccessKeySecret: secret, Source: "a test"}
-	temporary = openapi.Keys{AccessKeyID: keyID, AccessKeySecret: secret, SecurityToken: stsToken, Source: "a test"}
+	longLived = openapi.Credentials{AccessKeyID: keyID, AccessKeySecret: secret, Source: "a test"}
+	temporary = openapi.Credentials{AccessKeyID: keyID, AccessKeySecret: secret, SecurityToken: stsToken, Source: "a test"}
 )
 
 // noPause lets attempts follow each other at once.
@@ -68,21 +68,21 @@ func client(t *testing.T, o openapi.Options) *openapi.Client {
 	return c
 }
 
-// serve starts a server for the test and gives its host.
+// serve starts a server for the test and returns its host.
 func serve(t *testing.T, handler http.HandlerFunc, watch ...func(net.Conn, http.ConnState)) string {
 	t.Helper()
 	server := httptest.NewUnstartedServer(handler)
 	for _, w := range watch {
 		server.Config.ConnState = w
 	}
-	// Its complaints about connections that tests break are no news.
+	// It would complain about connections that tests break on purpose.
 	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug)
 	server.Start()
 	t.Cleanup(server.Close)
 	return strings.TrimPrefix(server.URL, "http://")
 }
 
-func answer(w http.ResponseWriter, status int, body string) {
+func respond(w http.ResponseWriter, status int, body string) {
 	w.Header().Set("Content-Type", "application/json;charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = io.WriteString(w, body)
@@ -134,8 +134,8 @@ func leaksNothing(t *testing.T, text string) {
 }
 
 // TestMain runs the test binary as a small program when its first argument is
-// "call": what is read from the environment once per process is tested in one
-// of its own.
+// "call": what is read from the environment once per process is tested in a
+// process of its own.
 func TestMain(m *testing.M) {
 	if len(os.Args) != 3 || os.Args[1] != "call" {
 		os.Exit(m.Run())

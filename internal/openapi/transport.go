@@ -15,27 +15,29 @@ import (
 )
 
 const (
-	maxAnswer = 8 << 20
+	requestIDHeader = "X-Acs-Request-Id"
 
-	// As many as Terraform's usual parallelism and more: with net/http's two,
-	// each burst of calls would connect anew.
+	maxResponse = 8 << 20
+
+	// More than Terraform's default parallelism: with net/http's default of two,
+	// each burst of calls would open new connections.
 	idlePerHost = 32
 
 	// Shorter than the time after which load balancers close an idle
-	// connection. A POST on a connection that is being closed gets no answer
+	// connection. A POST on a connection that is being closed gets no response
 	// and cannot be sent again, so such connections are not used.
 	idleTime = 10 * time.Second
 )
 
-// Causes of the end of an exchange other than the caller's context.
+// What ends an exchange other than the caller's context.
 var (
 	errTimedOut = errors.New("timed out")
-	errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maxAnswer>>20)
+	errTooLarge = fmt.Errorf("the response is larger than %d MiB", maxResponse>>20)
 )
 
-// newTransport makes the connections of one client. They are HTTP/1.1, follow
-// the proxy variables of the environment as Go reads them (NO_PROXY with
-// suffixes and CIDR), and show a proxy's password to the proxy alone.
+// newTransport returns the transport of one client. It uses HTTP/1.1, follows the
+// proxy variables of the environment as Go reads them (NO_PROXY with suffixes and
+// CIDR), and sends a proxy's password to the proxy only.
 func newTransport(connectTimeout time.Duration) *http.Transport {
 	dialer := &net.Dialer{Timeout: connectTimeout, KeepAlive: 30 * time.Second}
 	protocols := new(http.Protocols)
@@ -51,35 +53,35 @@ func newTransport(connectTimeout time.Duration) *http.Transport {
 		Protocols:              protocols,
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, r *http.Response) error {
 			if r.StatusCode != http.StatusOK {
-				return proxyError(fmt.Sprintf("the proxy answered HTTP %d", r.StatusCode))
+				return proxyError(fmt.Sprintf("the proxy responded with HTTP %d", r.StatusCode))
 			}
 			return nil
 		},
 	}
 }
 
-// proxyError is a text about the proxy that holds no address.
+// proxyError is a text about the proxy without its URL.
 type proxyError string
 
-// Error gives the text.
+// Error returns the text.
 func (e proxyError) Error() string { return string(e) }
 
-// exchange is one request and its answer. It stands in for the HTTP client of
-// the SDK, so that whatever came is known before the SDK interprets it: the SDK
-// loses status, headers and request id of an answer that is not JSON, and its
+// exchange is one request and its response. It takes the place of the SDK's HTTP
+// client, so that the response is kept before the SDK interprets it: the SDK
+// loses status, headers and request ID of a response that is not JSON, and its
 // errors hold the URL.
 type exchange struct {
 	transport   http.RoundTripper
 	readTimeout time.Duration
 	grace       time.Duration
 
-	// connected says that a connection was given to the request: from then on
-	// it may have been received. Atomic, because the end of the context is
-	// watched beside the request.
+	// connected reports whether the request has a connection: from then on it
+	// may have been received. Atomic, because another goroutine watches the
+	// context.
 	connected atomic.Bool
 
-	// called says that the SDK came as far as sending, done that err or the
-	// answer is there.
+	// called reports whether the SDK came as far as sending, and done whether
+	// the response or err is set.
 	called bool
 	done   bool
 	status int
@@ -88,8 +90,8 @@ type exchange struct {
 	err    error
 }
 
-// Call sends the request and keeps the answer. The SDK itself is told of an
-// empty success; it has nothing left to read or to get wrong.
+// Call sends the request and keeps the response. The SDK itself gets an empty
+// success, so that it has nothing left to misread.
 func (x *exchange) Call(r *http.Request, _ *http.Transport) (*http.Response, error) {
 	x.called = true
 	x.err = x.roundTrip(r)
@@ -114,23 +116,23 @@ func (x *exchange) roundTrip(r *http.Request) error {
 	defer cancel(nil)
 	defer context.AfterFunc(caller, func() { x.giveUp(ctx, cancel, caller.Err()) })()
 
-	// Dialling and TLS handshake have bounds of their own; this one is for what
-	// they leave out. It is set anew when the connection is there.
+	// Dialling and the TLS handshake have their own limits; this one covers the
+	// rest, such as waiting for a connection. It starts anew with the connection.
 	timer := time.AfterFunc(4*x.readTimeout, func() { cancel(errTimedOut) })
 	defer timer.Stop()
 
 	r = r.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		// Once more for one request only if nothing was written before.
+		// net/http asks a second time only if nothing was written before.
 		GetConn: func(string) { x.connected.Store(false) },
 		GotConn: func(httptrace.GotConnInfo) {
 			x.connected.Store(true)
 			timer.Reset(x.readTimeout)
 		},
 	}))
-	answer, err := x.transport.RoundTrip(r)
+	response, err := x.transport.RoundTrip(r)
 	if err == nil {
-		defer func() { _ = answer.Body.Close() }()
-		err = x.read(answer)
+		defer func() { _ = response.Body.Close() }()
+		err = x.read(response)
 	}
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		return cause
@@ -138,8 +140,8 @@ func (x *exchange) roundTrip(r *http.Request) error {
 	return err
 }
 
-// giveUp ends the exchange for a caller whose context ended: at once, or after
-// the time of grace when the request may have been received.
+// giveUp ends the exchange after the caller's context ended: at once, or after
+// the grace period when the request may have been received.
 func (x *exchange) giveUp(ctx context.Context, cancel context.CancelCauseFunc, cause error) {
 	if x.grace > 0 && x.connected.Load() {
 		timer := time.NewTimer(x.grace)
@@ -152,13 +154,13 @@ func (x *exchange) giveUp(ctx context.Context, cancel context.CancelCauseFunc, c
 	cancel(cause)
 }
 
-func (x *exchange) read(answer *http.Response) error {
-	x.status, x.header = answer.StatusCode, answer.Header
-	body, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer+1))
+func (x *exchange) read(response *http.Response) error {
+	x.status, x.header = response.StatusCode, response.Header
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxResponse+1))
 	if err != nil {
 		return err
 	}
-	if len(body) > maxAnswer {
+	if len(body) > maxResponse {
 		return errTooLarge
 	}
 	x.body = body

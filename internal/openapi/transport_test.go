@@ -22,7 +22,7 @@ func TestParallelCallsShareOneClientAndItsConnections(t *testing.T) {
 		if calls.Add(1); r.Header.Get("X-Acs-Action") != "Op"+r.URL.Query().Get("Op") {
 			t.Errorf("action %s with parameter %s", r.Header.Get("X-Acs-Action"), r.URL.Query().Get("Op"))
 		}
-		answer(w, 200, `{"RequestId":"`+r.URL.Query().Get("Op")+`"}`)
+		respond(w, 200, `{"RequestId":"`+r.URL.Query().Get("Op")+`"}`)
 	}, func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {
 			connections.Add(1)
@@ -51,12 +51,12 @@ func TestParallelCallsShareOneClientAndItsConnections(t *testing.T) {
 func TestAContextThatEndedSendsNothing(t *testing.T) {
 	t.Parallel()
 	var calls atomic.Int64
-	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { calls.Add(1); answer(w, 200, `{}`) })
+	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { calls.Add(1); respond(w, 200, `{}`) })
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := client(t, options()).Do(ctx, request(host))
 	e := typed(t, err)
-	if want := "StartAIAgentInstance: interrupted before it was sent"; e.Error() != want || !errors.Is(err, context.Canceled) {
+	if want := "StartAIAgentInstance: interrupted before the request was sent"; e.Error() != want || !errors.Is(err, context.Canceled) {
 		t.Errorf("got %q, want %q", e.Error(), want)
 	}
 	if e.Reason != openapi.Stopped || e.MaybeReceived || e.Attempts != 0 || calls.Load() != 0 {
@@ -64,23 +64,23 @@ func TestAContextThatEndedSendsNothing(t *testing.T) {
 	}
 }
 
-// slow serves one request that stands still, before or in the middle of the
-// answer, until the other side goes away.
+// slow serves one request that hangs, before or in the middle of the response,
+// until the client disconnects.
 func slow(t *testing.T, inBody bool) (host string, arrived <-chan struct{}) {
 	t.Helper()
-	here := make(chan struct{}, 1)
+	received := make(chan struct{}, 1)
 	return serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if inBody {
 			w.Header().Set("X-Acs-Request-Id", "RID-H")
 			_, _ = w.Write([]byte(`{"RequestId":`))
 			_ = http.NewResponseController(w).Flush()
 		}
-		here <- struct{}{}
+		received <- struct{}{}
 		<-r.Context().Done()
-	}), here
+	}), received
 }
 
-func TestTheContextEndsACallInEachPhaseOfTheAnswer(t *testing.T) {
+func TestTheContextEndsACallInEachPhaseOfTheResponse(t *testing.T) {
 	t.Parallel()
 	for name, inBody := range map[string]bool{"before the headers": false, "in the body": true} {
 		t.Run(name, func(t *testing.T) {
@@ -90,7 +90,7 @@ func TestTheContextEndsACallInEachPhaseOfTheAnswer(t *testing.T) {
 			go func() { <-arrived; cancel() }()
 			_, err := client(t, options()).Do(ctx, request(host))
 			e := typed(t, err)
-			if want := "StartAIAgentInstance: interrupted while waiting for the answer"; e.Error() != want {
+			if want := "StartAIAgentInstance: interrupted while waiting for the response"; e.Error() != want {
 				t.Errorf("got %q, want %q", e.Error(), want)
 			}
 			if !errors.Is(err, context.Canceled) || e.Reason != openapi.Stopped || !e.MaybeReceived {
@@ -100,7 +100,7 @@ func TestTheContextEndsACallInEachPhaseOfTheAnswer(t *testing.T) {
 	}
 }
 
-func TestTheUsersDeadlineIsToldFromATimeOut(t *testing.T) {
+func TestTheCallersDeadlineDiffersFromATimeOut(t *testing.T) {
 	t.Parallel()
 	for name, inBody := range map[string]bool{"before the headers": false, "in the body": true} {
 		t.Run("deadline "+name, func(t *testing.T) {
@@ -110,7 +110,7 @@ func TestTheUsersDeadlineIsToldFromATimeOut(t *testing.T) {
 			defer cancel()
 			_, err := client(t, options()).Do(ctx, request(host))
 			e := typed(t, err)
-			want := "StartAIAgentInstance: the time given for the operation was over while waiting for the answer"
+			want := "StartAIAgentInstance: the operation timed out while waiting for the response"
 			if e.Error() != want || !errors.Is(err, context.DeadlineExceeded) || !e.MaybeReceived {
 				t.Errorf("got %q, want %q; %+v", e.Error(), want, e)
 			}
@@ -121,7 +121,7 @@ func TestTheUsersDeadlineIsToldFromATimeOut(t *testing.T) {
 			o := options()
 			o.ReadTimeout = 100 * time.Millisecond
 			e := failure(t, client(t, o), request(host))
-			want := "StartAIAgentInstance: no answer from " + host + " within 100ms"
+			want := "StartAIAgentInstance: no response from " + host + " within 100ms"
 			if inBody {
 				want += " (HTTP 200, request ID RID-H)"
 			}
@@ -129,20 +129,20 @@ func TestTheUsersDeadlineIsToldFromATimeOut(t *testing.T) {
 				t.Errorf("got %q, want %q; %+v", e.Error(), want, e)
 			}
 			if errors.Is(e, context.DeadlineExceeded) {
-				t.Error("a time-out passes for the user's deadline")
+				t.Error("a time-out looks like the caller's deadline")
 			}
 		})
 	}
 }
 
-func TestTheAnswerIsAwaitedForTheTimeOfGrace(t *testing.T) {
+func TestTheResponseIsAwaitedForTheGracePeriod(t *testing.T) {
 	t.Parallel()
 	arrived := make(chan struct{})
 	interrupted := make(chan struct{})
 	host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		close(arrived)
 		<-interrupted
-		answer(w, 200, `{"RequestId":"RID-1","InstanceId":"i-1"}`)
+		respond(w, 200, `{"RequestId":"RID-1","InstanceId":"i-1"}`)
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-arrived; cancel(); close(interrupted) }()
@@ -157,7 +157,7 @@ func TestTheAnswerIsAwaitedForTheTimeOfGrace(t *testing.T) {
 	}
 }
 
-func TestAfterTheTimeOfGraceTheCallIsGivenUp(t *testing.T) {
+func TestAfterTheGracePeriodTheCallIsGivenUp(t *testing.T) {
 	t.Parallel()
 	host, arrived := slow(t, false)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -173,7 +173,7 @@ func TestAfterTheTimeOfGraceTheCallIsGivenUp(t *testing.T) {
 func TestConnectionsThatBreakAreAmbiguousAndNotSentAgain(t *testing.T) {
 	t.Parallel()
 	cases := map[string]func(net.Conn){
-		"closed without an answer": func(c net.Conn) { _ = c.Close() },
+		"closed without a response": func(c net.Conn) { _ = c.Close() },
 		"reset": func(c net.Conn) {
 			if tcp, ok := c.(*net.TCPConn); ok {
 				_ = tcp.SetLinger(0)
@@ -203,14 +203,14 @@ func TestConnectionsThatBreakAreAmbiguousAndNotSentAgain(t *testing.T) {
 			if calls.Load() != 1 || e.Reason != openapi.Lost || !e.MaybeReceived {
 				t.Errorf("%d calls, %+v", calls.Load(), e)
 			}
-			if want := "the connection to " + host + " broke before the answer was complete"; !strings.Contains(e.Error(), want) {
+			if want := "the connection to " + host + " broke before the response was complete"; !strings.Contains(e.Error(), want) {
 				t.Errorf("got %q, want %q in it", e.Error(), want)
 			}
 		})
 	}
 }
 
-func TestWhatWasNeverSentIsSentAgainAndSaysWhy(t *testing.T) {
+func TestWhatWasNeverSentIsSentAgainAndNamesTheCause(t *testing.T) {
 	t.Parallel()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -224,7 +224,7 @@ func TestWhatWasNeverSentIsSentAgainAndSaysWhy(t *testing.T) {
 	cases := map[string]struct{ protocol, host, want string }{
 		"refused":      {"HTTP", closed, "connection refused"},
 		"no such host": {"HTTP", "nobody.invalid", "no connection to nobody.invalid: "},
-		"no TLS":       {"HTTPS", plain, "the other side does not speak TLS"},
+		"no TLS":       {"HTTPS", plain, "the server does not speak TLS"},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -244,13 +244,13 @@ func TestWhatWasNeverSentIsSentAgainAndSaysWhy(t *testing.T) {
 	}
 }
 
-func TestARequestThatTheSDKCannotMakeIsABugWithoutValues(t *testing.T) {
+func TestARequestThatTheSDKCannotBuildIsABugWithoutValues(t *testing.T) {
 	t.Parallel()
 	e := failure(t, client(t, options()), request("bad host/"))
 	if e.Reason != openapi.Bug || e.MaybeReceived {
 		t.Errorf("%+v", e)
 	}
-	if want := "StartAIAgentInstance: the Alibaba Cloud SDK could not make the request (*url.Error)"; e.Error() != want {
+	if want := "StartAIAgentInstance: the Alibaba Cloud SDK could not build the request (*url.Error)"; e.Error() != want {
 		t.Errorf("got %q, want %q", e.Error(), want)
 	}
 }

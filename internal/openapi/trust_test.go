@@ -30,8 +30,8 @@ func TestEachClientTrustsItsOwnCertificatesOnly(t *testing.T) {
 			client, err := darabonba.NewClient(c)
 			return *client, err
 		},
-		Credentials: func(context.Context) (Keys, error) {
-			return Keys{AccessKeyID: "id", AccessKeySecret: "secret"}, nil
+		Credentials: func(context.Context) (Credentials, error) {
+			return Credentials{AccessKeyID: "id", AccessKeySecret: "secret"}, nil
 		},
 		Protocol: "HTTPS", MaxAttempts: 1, ReadTimeout: defaultReadTimeout,
 	}
@@ -41,11 +41,11 @@ func TestEachClientTrustsItsOwnCertificatesOnly(t *testing.T) {
 		for _, change := range changes {
 			change(transport.TLSClientConfig)
 		}
-		client, err := assemble(o, transport)
+		handle, err := assemble(o, transport)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = client.Do(t.Context(), r)
+		_, err = (&Client{handle: handle}).Do(t.Context(), r)
 		return err
 	}
 	trusting := x509.NewCertPool()
@@ -73,14 +73,14 @@ func TestAPanicOfTheSDKIsABugWithoutItsValue(t *testing.T) {
 	t.Parallel()
 	s := &sender{transport: panicking{}, readTimeout: defaultReadTimeout}
 	c := &call{
-		Request: Request{Operation: "Op", Version: "2020-11-09", Host: "h", Query: map[string]string{"Text": "canary"}},
-		keys:    Keys{AccessKeyID: "id", AccessKeySecret: "secret"},
+		Request:     Request{Operation: "Op", Version: "2020-11-09", Host: "h", Query: map[string]string{"Text": "canary"}},
+		credentials: Credentials{AccessKeyID: "id", AccessKeySecret: "secret"},
 	}
 	_, err := s.send(t.Context(), c)
 	if err == nil || err.Reason != Bug || !err.MaybeReceived {
 		t.Fatalf("got %+v", err)
 	}
-	if want := "Op: the Alibaba Cloud SDK could not make the request (*openapi.panicked)"; err.Error() != want {
+	if want := "Op: the Alibaba Cloud SDK could not build the request (*openapi.panicked)"; err.Error() != want {
 		t.Errorf("got %q, want %q", err.Error(), want)
 	}
 }

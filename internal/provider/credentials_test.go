@@ -158,7 +158,7 @@ func TestTheGuardStopsTheFirstStart(t *testing.T) {
 	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
 	text := acctest.Text(diagnostics)
 	for _, want := range []string{
-		`belong to account "1234567890123456", and provider argument account_id wants "6543210987654321"`, "No instance was started and nothing is billed",
+		`belong to account "1234567890123456", but provider argument account_id requires "6543210987654321"`, "No instance was started and nothing is billed",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not said in:\n%s", want, text)
@@ -198,14 +198,14 @@ func TestMistakesAreExplained(t *testing.T) {
 		want    []string
 	}{
 		"nothing is set": {nil, nil, []string{
-			"There are no keys to sign the request with: no place gives any. Looked at, in this order:\n1. access_key and secret_key: access_key is not set (provider argument access_key, environment variable ALICLOUD_ACCESS_KEY",
+			"No Alibaba Cloud credentials found. Sources checked, in order:\n1. access_key and secret_key: access_key is not set (provider argument access_key, environment variable ALICLOUD_ACCESS_KEY",
 			"\n2. profile: not set (provider argument profile, ", "\n7. ini file: ",
 		}},
-		"refused keys": {nil, map[string]any{"access_key": "LTAI-unknown", "secret_key": "s"}, []string{
-			"The access key does not exist or is switched off. The keys come from provider argument access_key and provider argument secret_key.",
+		"refused credentials": {nil, map[string]any{"access_key": "LTAI-unknown", "secret_key": "s"}, []string{
+			"The access key does not exist or is switched off. The credentials come from provider argument access_key and provider argument secret_key.",
 		}},
 		"denied by RAM": {[]emulator.Option{emulator.Deny(emulator.AccessKeyID, emulator.OpStart)}, keys, []string{
-			"The identity of the keys from provider argument access_key and provider argument secret_key may not do this", "`ice:StartAIAgentInstance`",
+			"The identity of the credentials from provider argument access_key and provider argument secret_key is not allowed to do this", "`ice:StartAIAgentInstance`",
 			"  resource \"alicloud_ram_policy\" \"ims_agents\" {\n",
 		}},
 		"wrong region": {nil, map[string]any{
@@ -232,15 +232,39 @@ func TestMistakesAreExplained(t *testing.T) {
 	}
 }
 
-func TestRefusedKeysOfALaterPlaceListThePlacesBefore(t *testing.T) {
+func TestRefusedCredentialsListTheSourcesThatWereSkipped(t *testing.T) {
 	t.Parallel()
 	api := emulator.Start(t)
 	uri := identity.StartURI(t, "unknown-to-the-api")
 	p := acctest.Configure(t, block(api, uri, map[string]any{"credentials_uri": uri.URL()}))
 	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
 	text := acctest.Text(diagnostics)
-	if !strings.Contains(text, "The keys come from credentials_uri of provider argument credentials_uri") ||
-		!strings.Contains(text, "Looked at before, in this order:\n1. access_key and secret_key: ") {
+	if !strings.Contains(text, "The credentials come from credentials_uri of provider argument credentials_uri") ||
+		!strings.Contains(text, "Sources skipped before it, in order:\n1. access_key and secret_key: ") {
 		t.Errorf("it says:\n%s", text)
+	}
+}
+
+// TestTheGuideQuotesWhatIsPrinted holds the message in the guide; three dots
+// stand for the rest of a line.
+func TestTheGuideQuotesWhatIsPrinted(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "authentication.md.tmpl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, quoted, _ := strings.Cut(string(guide), "```text\n")
+	quoted, _, found := strings.Cut(quoted, "```")
+	if !found || strings.Count(string(guide), "```text\n") != 1 {
+		t.Fatal("the guide does not quote exactly one message")
+	}
+	api := emulator.Start(t)
+	p := acctest.Configure(t, block(api, identity.StartSTS(t, "sts", ""), nil))
+	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
+	text := acctest.Text(diagnostics)
+	for line := range strings.Lines(quoted) {
+		if line = strings.TrimSuffix(strings.TrimSpace(line), "..."); !strings.Contains(text, line) {
+			t.Errorf("%q is not in:\n%s", line, text)
+		}
 	}
 }

@@ -60,14 +60,14 @@ func (p *imsProvider) Configure(ctx context.Context, req provider.ConfigureReque
 func (p *imsProvider) client(s *settings, terraform string) (*ice.Client, diag.Diagnostics) {
 	userAgent := strings.TrimSpace("terraform-provider-alicloud-ims/" + p.version + " terraform/" + terraform + " " + s.userAgent)
 	s.credentials.STS.UserAgent = userAgent
-	keys := credentials.New(s.credentials)
-	region, diags := s.resolve(keys.Region())
+	chain := credentials.New(s.credentials)
+	region, diags := s.resolve(chain.Region())
 	if diags.HasError() {
 		return nil, diags
 	}
 	options := ice.Options{
 		Region: region.Value, RegionFrom: region.From, Endpoint: s.endpoint, Protocol: s.protocol,
-		Credentials: keys.Keys, BeforeStart: keys.CheckAccount,
+		Credentials: chain.Credentials, BeforeStart: chain.CheckAccount,
 		ConnectTimeout: s.connectTimeout, ReadTimeout: s.readTimeout, RetryFor: s.retryFor,
 		Parameters: s.parameters, UserAgent: userAgent,
 	}

@@ -198,7 +198,7 @@ func (r *reader) oidc(block bool) credentials.OIDC {
 	r.need(at+"role_arn", o.RoleARN)
 	if o.TokenFile.Value == "" && !r.unknown(at+"oidc_token_file") {
 		token := o.Token
-		token.Places = append(slices.Clone(token.Places), o.TokenFile.Places...)
+		token.Checked = append(slices.Clone(token.Checked), o.TokenFile.Checked...)
 		r.need(at+"oidc_token", token)
 	}
 	return o
@@ -207,7 +207,7 @@ func (r *reader) oidc(block bool) credentials.OIDC {
 // need says that an argument of a block that is there has no value.
 func (r *reader) need(name string, s credentials.Setting) {
 	if s.Value == "" && !r.unknown(name) {
-		r.diags.Append(problemMissing(at(name), name, s.Places))
+		r.diags.Append(problemMissing(at(name), name, s.Checked))
 	}
 }
 
@@ -219,15 +219,15 @@ func (r *reader) unknown(name string) bool {
 // text takes the argument, else the first variable that is set, and remembers
 // where it looked.
 func (r *reader) text(name string) credentials.Setting {
-	place := "provider argument " + name
+	argument := "provider argument " + name
 	s := r.variable(name)
-	s.Places = append([]string{place}, s.Places...)
+	s.Checked = append([]string{argument}, s.Checked...)
 	v, ok := r.block[name].(types.String)
 	switch {
 	case r.unknown(name):
-		return credentials.Setting{Places: s.Places}
+		return credentials.Setting{Checked: s.Checked}
 	case ok && strings.TrimSpace(v.ValueString()) != "":
-		s.Value, s.From = strings.TrimSpace(v.ValueString()), place
+		s.Value, s.From = strings.TrimSpace(v.ValueString()), argument
 	}
 	return s
 }
@@ -236,10 +236,10 @@ func (r *reader) text(name string) credentials.Setting {
 func (r *reader) variable(name string) credentials.Setting {
 	var s credentials.Setting
 	for _, variable := range variables[name] {
-		place := "environment variable " + variable
-		s.Places = append(s.Places, place)
+		from := "environment variable " + variable
+		s.Checked = append(s.Checked, from)
 		if v := strings.TrimSpace(r.env(variable)); v != "" && s.Value == "" {
-			s.Value, s.From = v, place
+			s.Value, s.From = v, from
 		}
 	}
 	return s

@@ -200,15 +200,6 @@ func TestTheDocumentationShowsTheSameTable(t *testing.T) {
 	if diff := cmp.Diff(variables, shown); diff != "" {
 		t.Errorf("variables, and what the guide shows (-want +got):\n%s", diff)
 	}
-	// The order of the sources.
-	last := -1
-	for _, place := range credentials.Order() {
-		at := strings.Index(string(guide), "| **"+place+"**")
-		if at <= last {
-			t.Errorf("the guide does not show %q, or not in its order", place)
-		}
-		last = at
-	}
 }
 
 func TestBlocksUseTheEnvironmentOnlyWhereTheyAre(t *testing.T) {

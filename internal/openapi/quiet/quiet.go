@@ -1,10 +1,10 @@
-// Package quiet takes the words that make the Alibaba Cloud SDK print out of
-// the environment variable DEBUG. With one of them the SDK writes every header
-// of a request, STS token and signature included, and the URL with all its
+// Package quiet removes from the environment variable DEBUG the words that make
+// the Alibaba Cloud SDK print. With one of them the SDK writes every header of a
+// request, including the STS token and the signature, and the URL with all its
 // parameters to standard output.
 //
-// The SDK reads the variable while its packages are initialised. This package
-// is initialised before them because it imports nothing but os and strings:
+// The SDK reads the variable while its packages are initialised. This package is
+// initialised before them because it imports nothing but os and strings:
 // packages are initialised in the order of their import paths as soon as their
 // imports are, and those of the SDK wait for net/http. It must not import more.
 package quiet
@@ -14,26 +14,23 @@ import (
 	"strings"
 )
 
-// Silenced tells that DEBUG held a word that would have made the SDK print.
-var Silenced = silence()
-
-func silence() bool {
+func init() {
 	was, set := os.LookupEnv("DEBUG") //nolint:forbidigo // Must be read before any settings are.
 	if !set {
-		return false
+		return
 	}
-	rest := without(was)
-	if rest == was {
-		return false
+	// An error leaves the variable as it was: there is nobody to report it to.
+	switch rest := without(was); rest {
+	case was:
+	case "":
+		_ = os.Unsetenv("DEBUG")
+	default:
+		_ = os.Setenv("DEBUG", rest)
 	}
-	if rest == "" {
-		return os.Unsetenv("DEBUG") == nil
-	}
-	return os.Setenv("DEBUG", rest) == nil
 }
 
-// without removes the words of the SDK from a list separated by commas and
-// leaves all others, which belong to other programs, as they are.
+// without removes the SDK's words from a list separated by commas and leaves all
+// others, which belong to other programs, as they are.
 func without(list string) string {
 	var kept []string
 	for word := range strings.SplitSeq(list, ",") {

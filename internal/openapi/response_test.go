@@ -13,7 +13,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
-func TestErrorsOfTheServiceKeepWhatSupportAsksFor(t *testing.T) {
+func TestErrorsOfTheServiceKeepWhatSupportNeeds(t *testing.T) {
 	t.Parallel()
 	html := "<html>canary-key-secret</html>"
 	cases := map[string]struct {
@@ -44,27 +44,27 @@ func TestErrorsOfTheServiceKeepWhatSupportAsksFor(t *testing.T) {
 			want: openapi.Error{Code: "InternalError", Message: "x", RequestID: "7", MaybeReceived: true},
 			text: "StartAIAgentInstance: InternalError: x (HTTP 500, request ID 7)",
 		},
-		"503 in HTML with a wish in seconds": {
+		"503 in HTML, with a pause in seconds": {
 			status: 503, kind: "text/html", header: map[string]string{"Retry-After": "2"}, body: html,
-			want: openapi.Error{RequestID: "RID-H", MaybeReceived: true, RetryAfter: 2 * time.Second, Detail: "the answer is not a JSON object but text/html"},
-			text: "StartAIAgentInstance: an error without explanation: the answer is not a JSON object but text/html (HTTP 503, request ID RID-H)",
+			want: openapi.Error{RequestID: "RID-H", MaybeReceived: true, RetryAfter: 2 * time.Second, Detail: "HTML instead of JSON"},
+			text: "StartAIAgentInstance: error response without a code or a message: HTML instead of JSON (HTTP 503, request ID RID-H)",
 		},
 		"502 without a body": {
 			status: 502,
-			want:   openapi.Error{RequestID: "RID-H", MaybeReceived: true, Detail: "the answer is empty"},
-			text:   "StartAIAgentInstance: an error without explanation: the answer is empty (HTTP 502, request ID RID-H)",
+			want:   openapi.Error{RequestID: "RID-H", MaybeReceived: true, Detail: "an empty response"},
+			text:   "StartAIAgentInstance: error response without a code or a message: an empty response (HTTP 502, request ID RID-H)",
 		},
-		"414 in text, which something on the way may have said": {
+		"414 in text, possibly from a proxy": {
 			status: 414, kind: "text/plain", body: "too long",
-			want: openapi.Error{RequestID: "RID-H", MaybeReceived: true, Detail: "the answer is not a JSON object but text/plain"},
-			text: "StartAIAgentInstance: an error without explanation: the answer is not a JSON object but text/plain (HTTP 414, request ID RID-H)",
+			want: openapi.Error{RequestID: "RID-H", MaybeReceived: true, Detail: "text/plain instead of JSON"},
+			text: "StartAIAgentInstance: error response without a code or a message: text/plain instead of JSON (HTTP 414, request ID RID-H)",
 		},
 		"error without a code": {
 			status: 400, body: `{}`,
 			want: openapi.Error{RequestID: "RID-H", MaybeReceived: true},
-			text: "StartAIAgentInstance: an error without explanation (HTTP 400, request ID RID-H)",
+			text: "StartAIAgentInstance: error response without a code or a message (HTTP 400, request ID RID-H)",
 		},
-		"throttled with status 503 and a wish in milliseconds": {
+		"throttled with status 503, and a pause in milliseconds": {
 			status: 503, header: map[string]string{"X-Acs-Retry-After": "1500", "Retry-After": "9"}, body: `{"Code":"Throttling.User","Message":"slow"}`,
 			want: openapi.Error{Code: "Throttling.User", Message: "slow", RequestID: "RID-H", RetryAfter: 1500 * time.Millisecond},
 			text: "StartAIAgentInstance: Throttling.User: slow (HTTP 503, request ID RID-H)",
@@ -81,18 +81,18 @@ func TestErrorsOfTheServiceKeepWhatSupportAsksFor(t *testing.T) {
 		},
 		"success in HTML": {
 			status: 200, kind: "text/html", body: html,
-			want: openapi.Error{Reason: openapi.Unreadable, RequestID: "RID-H", MaybeReceived: true, Detail: "the answer is not a JSON object but text/html"},
-			text: "StartAIAgentInstance: the answer is not a JSON object but text/html (HTTP 200, request ID RID-H)",
+			want: openapi.Error{Reason: openapi.Unreadable, RequestID: "RID-H", MaybeReceived: true, Detail: "HTML instead of JSON"},
+			text: "StartAIAgentInstance: HTML instead of JSON (HTTP 200, request ID RID-H)",
 		},
 		"success that is a list": {
 			status: 200, body: `[1]`,
-			want: openapi.Error{Reason: openapi.Unreadable, RequestID: "RID-H", MaybeReceived: true, Detail: "the answer is not a JSON object"},
-			text: "StartAIAgentInstance: the answer is not a JSON object (HTTP 200, request ID RID-H)",
+			want: openapi.Error{Reason: openapi.Unreadable, RequestID: "RID-H", MaybeReceived: true, Detail: "not a JSON object"},
+			text: "StartAIAgentInstance: not a JSON object (HTTP 200, request ID RID-H)",
 		},
 		"success cut short": {
 			status: 200, body: `{"InstanceId":"i`,
-			want: openapi.Error{Reason: openapi.Unreadable, RequestID: "RID-H", MaybeReceived: true, Detail: "the answer is not a JSON object"},
-			text: "StartAIAgentInstance: the answer is not a JSON object (HTTP 200, request ID RID-H)",
+			want: openapi.Error{Reason: openapi.Unreadable, RequestID: "RID-H", MaybeReceived: true, Detail: "not a JSON object"},
+			text: "StartAIAgentInstance: not a JSON object (HTTP 200, request ID RID-H)",
 		},
 	}
 	for name, tc := range cases {
@@ -129,10 +129,10 @@ func TestErrorsOfTheServiceKeepWhatSupportAsksFor(t *testing.T) {
 	}
 }
 
-func TestNumbersOfAnAnswerAreKeptAsWritten(t *testing.T) {
+func TestNumbersOfAResponseAreKeptAsWritten(t *testing.T) {
 	t.Parallel()
 	host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-		answer(w, 200, `{"Big":9007199254740993,"Small":0.10}`)
+		respond(w, 200, `{"Big":9007199254740993,"Small":0.10}`)
 	})
 	response, err := client(t, options()).Do(t.Context(), request(host))
 	if err != nil {
@@ -149,7 +149,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		var followed bool
-		other := serve(t, func(w http.ResponseWriter, _ *http.Request) { followed = true; answer(w, 200, `{}`) })
+		other := serve(t, func(w http.ResponseWriter, _ *http.Request) { followed = true; respond(w, 200, `{}`) })
 		host := serve(t, func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://"+other+r.URL.RequestURI(), status)
 		})
@@ -163,7 +163,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	}
 }
 
-func TestAnAnswerThatIsTooLargeIsRefused(t *testing.T) {
+func TestAResponseThatIsTooLargeIsRefused(t *testing.T) {
 	t.Parallel()
 	host := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Acs-Request-Id", "RID-H")
@@ -180,7 +180,7 @@ func TestAnAnswerThatIsTooLargeIsRefused(t *testing.T) {
 		_ = packed.Close()
 	})
 	e := failure(t, client(t, options()), request(host))
-	if want := "StartAIAgentInstance: the answer is larger than 8 MiB (HTTP 200, request ID RID-H)"; e.Error() != want {
+	if want := "StartAIAgentInstance: the response is larger than 8 MiB (HTTP 200, request ID RID-H)"; e.Error() != want {
 		t.Errorf("got %q, want %q", e.Error(), want)
 	}
 	if e.Reason != openapi.Unreadable || !e.MaybeReceived {
@@ -188,15 +188,15 @@ func TestAnAnswerThatIsTooLargeIsRefused(t *testing.T) {
 	}
 }
 
-func TestAnAnswerThatCannotBeUsedCountsAsReceived(t *testing.T) {
+func TestAResponseThatCannotBeUsedCountsAsReceived(t *testing.T) {
 	t.Parallel()
-	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, 200, `{"RequestId":"RID-1"}`) })
+	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, 200, `{"RequestId":"RID-1"}`) })
 	response, err := client(t, options()).Do(t.Context(), request(host))
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := typed(t, response.Mismatch("the answer has no InstanceId"))
-	if want := "StartAIAgentInstance: the answer has no InstanceId (HTTP 200, request ID RID-1)"; e.Error() != want {
+	e := typed(t, response.Mismatch("the response has no InstanceId"))
+	if want := "StartAIAgentInstance: the response has no InstanceId (HTTP 200, request ID RID-1)"; e.Error() != want {
 		t.Errorf("got %q, want %q", e.Error(), want)
 	}
 	if !e.MaybeReceived || e.CredentialSource != "a test" || e.Host != host {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func TestOnlyWhatWasCertainlyNotExecutedIsSentAgain(t *testing.T) {
+func TestRetry_OnlyWhatWasCertainlyNotExecuted(t *testing.T) {
 	t.Parallel()
 	cases := []struct {
 		name  string
@@ -27,8 +27,8 @@ func TestOnlyWhatWasCertainlyNotExecutedIsSentAgain(t *testing.T) {
 		{"gateway", Error{Status: 502, MaybeReceived: true}, false, false},
 		{"unavailable", Error{Status: 503, Code: "ServiceUnAvailable", MaybeReceived: true}, false, false},
 		{"connection lost", Error{Reason: Lost, MaybeReceived: true}, false, false},
-		{"no answer in time", Error{Reason: TimedOut, MaybeReceived: true}, false, false},
-		{"unreadable answer", Error{Reason: Unreadable, Status: 200, MaybeReceived: true}, false, false},
+		{"no response in time", Error{Reason: TimedOut, MaybeReceived: true}, false, false},
+		{"unusable response", Error{Reason: Unreadable, Status: 200, MaybeReceived: true}, false, false},
 		{"redirect", Error{Reason: Unreadable, Status: 307, MaybeReceived: true}, false, false},
 		{"stopped", Error{Reason: Stopped}, false, false},
 		{"no credentials", Error{Reason: NoCredentials}, false, false},
@@ -47,11 +47,11 @@ func TestOnlyWhatWasCertainlyNotExecutedIsSentAgain(t *testing.T) {
 	}
 }
 
-func TestPausesGrowAndHonourTheServicesWish(t *testing.T) {
+func TestRetry_PausesGrowAndAreAsLongAsTheServiceAsks(t *testing.T) {
 	t.Parallel()
 	cases := []struct {
 		attempt     int
-		wished      time.Duration
+		asked       time.Duration
 		least, most time.Duration
 	}{
 		{1, 0, 0, 500 * time.Millisecond},
@@ -64,15 +64,15 @@ func TestPausesGrowAndHonourTheServicesWish(t *testing.T) {
 	for _, tc := range cases {
 		var least, most time.Duration = time.Hour, 0
 		for range 2000 {
-			got := backOff(tc.attempt, tc.wished)
+			got := backOff(tc.attempt, tc.asked)
 			least, most = min(least, got), max(most, got)
 		}
 		if least < tc.least || most >= tc.most {
-			t.Errorf("attempt %d, wish %s: pauses of %s to %s, want %s to %s", tc.attempt, tc.wished, least, most, tc.least, tc.most)
+			t.Errorf("attempt %d, asked for %s: pauses of %s to %s, want %s to %s", tc.attempt, tc.asked, least, most, tc.least, tc.most)
 		}
 		// Full jitter: two thousand draws spread over nearly the whole range.
 		if spread := tc.most - tc.least; most-least < spread*9/10 {
-			t.Errorf("attempt %d, wish %s: pauses of %s to %s are not spread", tc.attempt, tc.wished, least, most)
+			t.Errorf("attempt %d, asked for %s: pauses of %s to %s are not spread", tc.attempt, tc.asked, least, most)
 		}
 	}
 }

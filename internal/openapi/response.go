@@ -3,20 +3,14 @@ package openapi
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"mime"
 	"net/http"
 	"strconv"
 	"time"
 )
 
-const (
-	requestIDHeader = "X-Acs-Request-Id"
-	nonceUsed       = "SignatureNonceUsed"
-)
-
-// answered makes the result of an exchange with a whole answer.
-func (c *call) answered(x *exchange) (*Response, *Error) {
+// responded returns the result of an exchange with a complete response.
+func (c *call) responded(x *exchange) (*Response, *Error) {
 	body, readable := object(x.body)
 	id := text(body, "RequestId", "requestId")
 	if id == "" {
@@ -47,7 +41,7 @@ func (c *call) answered(x *exchange) (*Response, *Error) {
 	return nil, e
 }
 
-// refused says that the service did certainly not execute the call.
+// refused reports whether the service certainly did not execute the call.
 func (c *call) refused(e *Error) bool {
 	switch {
 	case e.Throttled():
@@ -74,7 +68,7 @@ func (c *call) accessDenied(body map[string]any) *AccessDenied {
 	}
 }
 
-// object reads one JSON object and nothing but it.
+// object decodes a body that is one JSON object and nothing else.
 func object(body []byte) (map[string]any, bool) {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
@@ -85,7 +79,7 @@ func object(body []byte) (map[string]any, bool) {
 	return o, !decoder.More()
 }
 
-// text gives the first of the keys that holds text or a number.
+// text returns the first of the values that is a string or a number.
 func text(o map[string]any, names ...string) string {
 	for _, name := range names {
 		switch v := o[name].(type) {
@@ -100,16 +94,19 @@ func text(o map[string]any, names ...string) string {
 
 func unreadable(x *exchange) string {
 	if len(bytes.TrimSpace(x.body)) == 0 {
-		return "the answer is empty"
+		return "an empty response"
 	}
 	kind, _, err := mime.ParseMediaType(x.header.Get("Content-Type"))
-	if err != nil || len(kind) > 60 || kind == "application/json" {
-		return "the answer is not a JSON object"
+	switch {
+	case err != nil, len(kind) > 60, kind == "application/json":
+		return "not a JSON object"
+	case kind == "text/html":
+		return "HTML instead of JSON"
 	}
-	return fmt.Sprintf("the answer is not a JSON object but %s", kind)
+	return kind + " instead of JSON"
 }
 
-// retryAfter reads the gateway's header (milliseconds), else the standard one
+// retryAfter reads the gateway's header (milliseconds), or else the standard one
 // (seconds or a date).
 func retryAfter(h http.Header) time.Duration {
 	if ms, err := strconv.ParseInt(h.Get("X-Acs-Retry-After"), 10, 64); err == nil && ms > 0 {

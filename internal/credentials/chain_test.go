@@ -14,8 +14,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
 )
 
-// everywhere configures every place, so that taking the first away shows the
-// next.
+// everywhere configures every source, so that removing the first shows the next.
 func everywhere(w *world) []func() {
 	w.sts()
 	w.config.AccessKey, w.config.SecretKey = set(keyID, "access_key"), set(keySecret, "secret_key")
@@ -43,45 +42,45 @@ func everywhere(w *world) []func() {
 func TestTheOrderOfTheSources(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	takeAway := everywhere(w)
+	remove := everywhere(w)
 	want := []string{
 		"provider argument access_key and provider argument secret_key", "profile `chosen` of ", "credentials_uri of provider argument",
 		"metadata of the ECS instance", "the OIDC token of assume_role_with_oidc", "the OIDC token of the environment", "section [default] of ",
 	}
 	if len(want) != len(credentials.Order()) {
-		t.Fatalf("there are %d places", len(credentials.Order()))
+		t.Fatalf("there are %d sources", len(credentials.Order()))
 	}
-	for i, says := range want {
-		keys, err := w.chain().Keys(w.ctx)
+	for i, source := range want {
+		found, err := w.chain().Credentials(w.ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(keys.Source, says) {
-			t.Errorf("place %d is %q, want %q", i+1, keys.Source, says)
+		if !strings.Contains(found.Source, source) {
+			t.Errorf("source %d is %q, want %q", i+1, found.Source, source)
 		}
-		var passed []string
-		for n, place := range credentials.Order()[:i] {
-			passed = append(passed, fmt.Sprintf("%d. %s: ", n+1, place))
+		var skipped []string
+		for n, name := range credentials.Order()[:i] {
+			skipped = append(skipped, fmt.Sprintf("%d. %s: ", n+1, name))
 		}
-		for n, line := range strings.Split(keys.Passed, "\n") {
-			if i > 0 && !strings.HasPrefix(line, passed[n]) {
-				t.Errorf("line %d of what was looked at before is %q, want %q", n+1, line, passed[n])
+		for n, line := range strings.Split(found.Skipped, "\n") {
+			if i > 0 && !strings.HasPrefix(line, skipped[n]) {
+				t.Errorf("line %d of the skipped sources is %q, want %q", n+1, line, skipped[n])
 			}
 		}
-		takeAway[i]()
+		remove[i]()
 	}
-	_, err := w.chain().Keys(w.ctx)
+	_, err := w.chain().Credentials(w.ctx)
 	var missing *credentials.MissingError
 	if !errors.As(err, &missing) {
-		t.Errorf("without any place: %v", err)
+		t.Errorf("without any source: %v", err)
 	}
 }
 
-func TestNothingAnywhereListsEachPlaceWithItsReason(t *testing.T) {
+func TestWithoutAnySourceEachIsListedWithItsReason(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	at := func(name, variable string) credentials.Setting {
-		return credentials.Setting{Places: []string{"provider argument " + name, "environment variable " + variable}}
+		return credentials.Setting{Checked: []string{"provider argument " + name, "environment variable " + variable}}
 	}
 	w.config.AccessKey, w.config.SecretKey = at("access_key", "A"), at("secret_key", "B")
 	w.config.SecurityToken = credentials.Setting{Value: keyToken, From: "environment variable ALIBABA_CLOUD_SECURITY_TOKEN"}
@@ -89,26 +88,26 @@ func TestNothingAnywhereListsEachPlaceWithItsReason(t *testing.T) {
 	w.config.Profile.Value = "prod"
 	w.config.URI, w.config.ECSRole = at("credentials_uri", "C"), at("ecs_role_name", "D")
 	w.config.EnvironmentOIDC = credentials.OIDC{
-		RoleARN: set(roleARN, "x"), ProviderARN: credentials.Setting{Places: []string{"environment variable E"}},
-		Token: credentials.Setting{Places: []string{"environment variable F"}}, TokenFile: credentials.Setting{Places: []string{"environment variable G"}},
+		RoleARN: set(roleARN, "x"), ProviderARN: credentials.Setting{Checked: []string{"environment variable E"}},
+		Token: credentials.Setting{Checked: []string{"environment variable F"}}, TokenFile: credentials.Setting{Checked: []string{"environment variable G"}},
 	}
-	_, err := w.chain().Keys(w.ctx)
-	want := "no place gives any. Looked at, in this order:\n" +
+	_, err := w.chain().Credentials(w.ctx)
+	want := "no Alibaba Cloud credentials found. Sources checked, in order:\n" +
 		"1. access_key and secret_key: access_key is not set (provider argument access_key, environment variable A); " +
 		"secret_key is not set (provider argument secret_key, environment variable B); " +
-		"the security token of environment variable ALIBABA_CLOUD_SECURITY_TOKEN is set but its access key is not\n" +
+		"the security token from environment variable ALIBABA_CLOUD_SECURITY_TOKEN is set but its access key is not\n" +
 		"2. profile: `prod` is not in HOME/.aliyun/config.json\n" +
 		"3. credentials_uri: not set (provider argument credentials_uri, environment variable C)\n" +
 		"4. ecs_role_name: not set (provider argument ecs_role_name, environment variable D)\n" +
-		"5. assume_role_with_oidc: there is no such block\n" +
-		"6. OIDC of the environment: not set: environment variable E and environment variable F or environment variable G\n" +
+		"5. assume_role_with_oidc: the block is not set\n" +
+		"6. OIDC environment variables: not set: environment variable E and environment variable F or environment variable G\n" +
 		"7. ini file: HOME/.alibabacloud/credentials does not exist"
 	if diff := cmp.Diff(want, strings.ReplaceAll(fmt.Sprint(err), w.home, "HOME")); diff != "" {
 		t.Error(diff)
 	}
 }
 
-func TestAProfileThatDoesNotServeSaysWhy(t *testing.T) {
+func TestAProfileThatCannotBeUsedNamesTheReason(t *testing.T) {
 	t.Parallel()
 	role := map[string]any{"ram_role_arn": roleARN}
 	with := func(name string, value any) map[string]any {
@@ -119,29 +118,29 @@ func TestAProfileThatDoesNotServeSaysWhy(t *testing.T) {
 		profile map[string]any
 		want    string
 	}{
-		"keys missing":        {profile("AK", nil), "has no access_key_id or no access_key_secret"},
+		"access key missing":  {profile("AK", nil), "has no access_key_id or no access_key_secret"},
 		"another mode":        {profile("RsaKeyPair", nil), "has a mode that is not supported"},
 		"no mode":             {profile("", nil), "has a mode that is not supported"},
 		"OIDC without all":    {profile("OIDC", role), "ram_role_arn, oidc_provider_arn, or both oidc_token and oidc_token_file are missing"},
 		"chain without role":  {profile("ChainableRamRoleArn", map[string]any{"source_profile": "base"}), "ram_role_arn is missing"},
-		"chain to nowhere":    {profile("ChainableRamRoleArn", with("source_profile", "none")), "its source_profile `none` is not in the file"},
-		"chain to itself":     {profile("ChainableRamRoleArn", with("source_profile", "chosen")), "its source_profile leads back to itself"},
-		"chain in a circle":   {profile("ChainableRamRoleArn", with("source_profile", "circle")), "its source_profile leads back to itself"},
-		"chain to other mode": {profile("ChainableRamRoleArn", with("source_profile", "rsa")), "its mode is not supported"},
+		"chain to nowhere":    {profile("ChainableRamRoleArn", with("source_profile", "none")), "source_profile `none` is not in the file"},
+		"chain to itself":     {profile("ChainableRamRoleArn", with("source_profile", "chosen")), "source_profile leads back to the profile itself"},
+		"chain in a circle":   {profile("ChainableRamRoleArn", with("source_profile", "circle")), "source_profile leads back to the profile itself"},
+		"chain to other mode": {profile("ChainableRamRoleArn", with("source_profile", "rsa")), "this mode is not supported"},
 		"CloudSSO incomplete": {profile("CloudSSO", nil), "is missing"},
-		"CloudSSO over": {profile("CloudSSO", map[string]any{
+		"CloudSSO expired": {profile("CloudSSO", map[string]any{
 			"cloud_sso_sign_in_url": "http://127.0.0.1:1", "cloud_sso_account_id": "1", "cloud_sso_access_config": "c",
 			"access_token": signIn, "cloud_sso_access_token_expire": 1,
-		}), "the sign-in is over. Sign in again with `aliyun configure --mode CloudSSO`"},
-		"OAuth of another site": {profile("OAuth", map[string]any{"oauth_site_type": "EU"}), "oauth_site_type is neither CN nor INTL"},
+		}), "the sign-in is no longer valid. Sign in again with `aliyun configure --mode CloudSSO`"},
+		"OAuth of another site": {profile("OAuth", map[string]any{"oauth_site_type": "EU"}), "oauth_site_type must be CN or INTL"},
 		"OAuth incomplete":      {profile("OAuth", map[string]any{"oauth_site_type": "INTL"}), "oauth_access_token is missing"},
-		"OAuth over": {profile("OAuth", map[string]any{
+		"OAuth expired": {profile("OAuth", map[string]any{
 			"oauth_site_type": "CN", "oauth_access_token": signIn, "oauth_refresh_token": "canary", "oauth_access_token_expire": 1,
 		}), "Renew the sign-in with any command of the Alibaba Cloud CLI"},
 		"CloudSSO nowhere": {profile("CloudSSO", map[string]any{
 			"cloud_sso_sign_in_url": "canary", "cloud_sso_account_id": "1", "cloud_sso_access_config": "c",
 			"access_token": signIn, "cloud_sso_access_token_expire": later,
-		}), "its address is not a URL"},
+		}), "its URL is not valid"},
 		"External without command":   {profile("External", nil), "process_command is missing"},
 		"External with open quote":   {profile("External", map[string]any{"process_command": `canary "open`}), "a quote in it is not closed"},
 		"External with no program":   {profile("External", map[string]any{"process_command": "no-such-program-canary"}), "was not found on PATH"},
@@ -152,7 +151,7 @@ func TestAProfileThatDoesNotServeSaysWhy(t *testing.T) {
 			w := newWorld(t)
 			w.profiles(c.profile, map[string]any{"name": "rsa", "mode": "RsaKeyPair"},
 				map[string]any{"name": "circle", "mode": "ChainableRamRoleArn", "ram_role_arn": roleARN, "source_profile": "chosen"})
-			_, err := w.chain().Keys(w.ctx)
+			_, err := w.chain().Credentials(w.ctx)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %q in it", err, c.want)
 			}
@@ -161,22 +160,22 @@ func TestAProfileThatDoesNotServeSaysWhy(t *testing.T) {
 	}
 }
 
-func TestASourceThatIsConfiguredAndFailsLetsNoOtherStepIn(t *testing.T) {
+func TestAConfiguredSourceThatFailsIsNotReplacedByAnother(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	everywhere(w)[0]()
 	w.config.STS.Endpoint = "127.0.0.1:1"
 	w.config.STS.RetryFor = 1
-	_, err := w.chain().Keys(w.ctx)
+	_, err := w.chain().Credentials(w.ctx)
 	var e *credentials.Error
 	if !errors.As(err, &e) || e.Class != credentials.Unreachable || !strings.Contains(e.Source, "profile `chosen`") {
 		t.Errorf("got %v", err)
 	}
 }
 
-// TestOneVariableMayNameEitherFile tells config.json from an ini file by what is
-// in it; the other one is then at its usual place.
-func TestOneVariableMayNameEitherFile(t *testing.T) {
+// TestOneSettingMayNameEitherFile: the content decides between config.json and an
+// ini file, and the other one has its default path then.
+func TestOneSettingMayNameEitherFile(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.profiles(profile("AK", map[string]any{"access_key_id": "usual-json", "access_key_secret": "s"}))
@@ -193,22 +192,22 @@ func TestOneVariableMayNameEitherFile(t *testing.T) {
 		{filepath.Join(w.home, "absent"), "chosen", "usual-ini"},
 	} {
 		w.config.File, w.config.Profile = set(c.file, "shared_credentials_file"), set(c.profile, "profile")
-		keys, err := w.chain().Keys(w.ctx)
-		if keys.AccessKeyID != c.want || (err == nil) == (c.want == "") {
-			t.Errorf("file %q, profile %q: %q, %v, want %q", c.file, c.profile, keys.AccessKeyID, err, c.want)
+		found, err := w.chain().Credentials(w.ctx)
+		if found.AccessKeyID != c.want || (err == nil) == (c.want == "") {
+			t.Errorf("file %q, profile %q: %q, %v, want %q", c.file, c.profile, found.AccessKeyID, err, c.want)
 		}
 	}
-	// Last in the order, with the profile's name as the section.
+	// The last source, with the profile's name as the section.
 	if err := os.Remove(filepath.Join(w.home, ".aliyun", "config.json")); err != nil {
 		t.Fatal(err)
 	}
 	w.config.File, w.config.Profile = set(ini, "shared_credentials_file"), set("chosen", "profile")
-	if keys, err := w.chain().Keys(w.ctx); err != nil || keys.AccessKeyID != "named-ini" || keys.SecurityToken != "t" {
-		t.Errorf("got %s, %v", keys.AccessKeyID, err)
+	if found, err := w.chain().Credentials(w.ctx); err != nil || found.AccessKeyID != "named-ini" || found.SecurityToken != "t" {
+		t.Errorf("got %s, %v", found.AccessKeyID, err)
 	}
 }
 
-// TestValuesOfTheSettingsAndOfTheProfileMix as they do with the incumbent.
+// TestValuesOfTheSettingsAndOfTheProfileMix as they do in aliyun/alicloud.
 func TestValuesOfTheSettingsAndOfTheProfileMix(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -217,9 +216,9 @@ func TestValuesOfTheSettingsAndOfTheProfileMix(t *testing.T) {
 	w.profiles(profile("RamRoleArn", profileRole))
 	w.config.AccessKey, w.config.SecurityToken = set("env-key", "access_key"), set("env-token", "security_token")
 	w.config.AssumeRole = &credentials.AssumeRole{SessionName: set("mine", "session_name"), RoleARN: set("acs:ram::1:role/block", "role_arn")}
-	keys := w.gives(w.chain().Keys, 1)
-	if want := "role acs:ram::1:role/block, assumed with the keys of provider argument access_key, profile `chosen` of "; !strings.HasPrefix(keys.Source, want) {
-		t.Errorf("the source is %q, want %q", keys.Source, want)
+	found := w.returns(w.chain().Credentials, 1)
+	if want := "role acs:ram::1:role/block, assumed with the credentials from provider argument access_key, profile `chosen` of "; !strings.HasPrefix(found.Source, want) {
+		t.Errorf("the source is %q, want %q", found.Source, want)
 	}
 	got := s.Requests()[0]
 	want := map[string]string{"RoleArn": "acs:ram::1:role/block", "RoleSessionName": "mine", "DurationSeconds": "1800"}
@@ -228,7 +227,7 @@ func TestValuesOfTheSettingsAndOfTheProfileMix(t *testing.T) {
 	}
 }
 
-func TestWhatAProfileSaysAboutItsRoleIsSent(t *testing.T) {
+func TestTheRoleSettingsOfAProfileAreSent(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	s := w.sts()
@@ -236,7 +235,7 @@ func TestWhatAProfileSaysAboutItsRoleIsSent(t *testing.T) {
 	w.profiles(profile("RamRoleArn", map[string]any{
 		"access_key_id": keyID, "access_key_secret": keySecret, "ram_role_arn": roleARN, "ram_session_name": "s", "policy": "{}", "external_id": externalID,
 	}))
-	w.gives(w.chain().Keys, 1)
+	w.returns(w.chain().Credentials, 1)
 	want := map[string]string{"RoleArn": roleARN, "RoleSessionName": "s", "DurationSeconds": "3600", "Policy": "{}", "ExternalId": externalID}
 	got := s.Requests()[0]
 	if diff := cmp.Diff(want, got.Form); diff != "" {
@@ -247,7 +246,7 @@ func TestWhatAProfileSaysAboutItsRoleIsSent(t *testing.T) {
 	}
 }
 
-func TestTheProfileSaysTheRegion(t *testing.T) {
+func TestTheRegionOfTheProfile(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.profiles(profile("AK", map[string]any{"region_id": "cn-hangzhou"}))
@@ -257,5 +256,21 @@ func TestTheProfileSaysTheRegion(t *testing.T) {
 	w.config.Profile = credentials.Setting{}
 	if got := w.chain().Region(); got.Value != "" {
 		t.Errorf("without a profile the region is %q", got.Value)
+	}
+}
+
+func TestTheGuideShowsTheOrderOfTheSources(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "authentication.md.tmpl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := -1
+	for _, name := range credentials.Order() {
+		at := strings.Index(string(guide), "| **"+name+"**")
+		if at <= last {
+			t.Errorf("the guide does not show %q, or not in this order", name)
+		}
+		last = at
 	}
 }

@@ -1,0 +1,95 @@
+package openapi
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"time"
+)
+
+// noResponse returns the error of an exchange without a complete response.
+func (c *call) noResponse(ctx context.Context, x *exchange, readTimeout time.Duration) *Error {
+	maybeReceived := x.connected.Load()
+	var e *Error
+	// Only the context itself distinguishes the caller's deadline from the read
+	// time-out: errors of net/http claim to be DeadlineExceeded for both.
+	switch stopped := ctx.Err(); {
+	case stopped != nil && errors.Is(x.err, stopped):
+		return c.stopped(stopped, maybeReceived)
+	case !maybeReceived:
+		return c.failed(NotSent, safeText(x.err))
+	case errors.Is(x.err, errTimedOut):
+		e = c.failed(TimedOut, fmt.Sprintf("no response from %s within %s", c.Host, readTimeout))
+	case errors.Is(x.err, errTooLarge):
+		e = c.failed(Unreadable, errTooLarge.Error())
+	default:
+		e = c.failed(Lost, joined("the connection to "+c.Host+" broke before the response was complete", safeText(x.err)))
+	}
+	e.MaybeReceived = true
+	if x.header != nil {
+		e.Status = x.status
+		e.RequestID = c.mask.word(x.header.Get(requestIDHeader))
+	}
+	return e
+}
+
+// safeText returns the text of those network errors that mention only IP
+// addresses, host names and certificates. Others quote the request or what the
+// server sent.
+func safeText(err error) string {
+	var (
+		proxied     proxyError
+		op          *net.OpError
+		dns         *net.DNSError
+		certificate *tls.CertificateVerificationError
+		record      tls.RecordHeaderError
+		alert       tls.AlertError
+	)
+	switch {
+	case errors.As(err, &proxied):
+		return proxied.Error()
+	case errors.As(err, &certificate):
+		return certificateText(certificate)
+	case errors.As(err, &dns):
+		return dns.Error()
+	case errors.As(err, &op):
+		return op.Error()
+	case errors.As(err, &record):
+		return "the server does not speak TLS"
+	case errors.As(err, &alert):
+		return alert.Error()
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "closed by the server"
+	case isTimeout(err):
+		return "timed out"
+	default:
+		return fmt.Sprintf("a network error of type %T", err)
+	}
+}
+
+func certificateText(err *tls.CertificateVerificationError) string {
+	var (
+		authority x509.UnknownAuthorityError
+		name      x509.HostnameError
+		invalid   x509.CertificateInvalidError
+	)
+	switch {
+	case errors.As(err, &authority):
+		return authority.Error()
+	case errors.As(err, &name):
+		return "the certificate is for another host"
+	case errors.As(err, &invalid):
+		return invalid.Error()
+	default:
+		return "the certificate cannot be verified"
+	}
+}
+
+func isTimeout(err error) bool {
+	var timeout net.Error
+	return errors.As(err, &timeout) && timeout.Timeout()
+}

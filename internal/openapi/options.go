@@ -1,0 +1,88 @@
+package openapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	darabonba "github.com/alibabacloud-go/darabonba-openapi/v2/client"
+)
+
+const (
+	defaultConnectTimeout = 10 * time.Second
+	defaultReadTimeout    = 60 * time.Second
+	defaultMaxAttempts    = 4
+)
+
+// Options configure a client.
+type Options struct {
+	// New creates the product client of the SDK and returns the generic client
+	// in it; required. It is called once, without network traffic. The product
+	// client is not kept: a type that reaches an interface brings all its
+	// methods into the binary.
+	New func(*darabonba.Config) (darabonba.Client, error)
+
+	// Credentials returns the credentials for each attempt; required.
+	Credentials CredentialsFunc
+
+	// Protocol is HTTPS (also when empty) or HTTP, in upper or lower case.
+	Protocol string
+
+	// ConnectTimeout limits dialling and, separately, the TLS handshake; 10 s
+	// when 0.
+	ConnectTimeout time.Duration
+
+	// ReadTimeout limits the time from the connection to the end of the
+	// response; 60 s when 0.
+	ReadTimeout time.Duration
+
+	// MaxAttempts limits how often one request is sent, including the first
+	// time; 4 when 0.
+	MaxAttempts int
+
+	// RetryFor limits the time for sending one request again, counted from its
+	// first attempt; with 0 only the context limits it.
+	RetryFor time.Duration
+
+	// Parameters are added to the URL of every request.
+	Parameters map[string]string
+
+	// UserAgent is appended to the user agent of the SDK.
+	UserAgent string
+
+	// Pause waits between two attempts; nil waits for real. It returns the
+	// context's error when the context ends first.
+	Pause func(context.Context, time.Duration) error
+}
+
+// complete checks the options and fills in the defaults.
+func (o Options) complete() (Options, error) {
+	if o.New == nil || o.Credentials == nil {
+		return o, errors.New("openapi: the options New and Credentials are required")
+	}
+	protocol := strings.ToUpper(o.Protocol)
+	switch protocol {
+	case "":
+		protocol = "HTTPS"
+	case "HTTP", "HTTPS":
+	default:
+		return o, fmt.Errorf("protocol must be HTTPS or HTTP, got %q", o.Protocol)
+	}
+	o.Protocol = protocol
+	o.ConnectTimeout = orDefault(o.ConnectTimeout, defaultConnectTimeout)
+	o.ReadTimeout = orDefault(o.ReadTimeout, defaultReadTimeout)
+	o.MaxAttempts = orDefault(o.MaxAttempts, defaultMaxAttempts)
+	if o.Pause == nil {
+		o.Pause = pause
+	}
+	return o, nil
+}
+
+func orDefault[T time.Duration | int](value, otherwise T) T {
+	if value <= 0 {
+		return otherwise
+	}
+	return value
+}

@@ -1,0 +1,42 @@
+package openapi
+
+import "time"
+
+// Request is one call of an operation.
+type Request struct {
+	// Operation is its API name, for example StopAIAgentInstance.
+	Operation string
+
+	// Version is the version of the API, for example 2020-11-09.
+	Version string
+
+	// Host is the host to call: a name or an IP address, with or without a port.
+	Host string
+
+	// HostFrom describes how Host was chosen, for errors: for example
+	// "region cn-beijing, the default". May be empty.
+	HostFrom string
+
+	// Query holds the parameters for the URL; an empty value is sent as empty.
+	Query map[string]string
+
+	// Form holds the parameters for the body. Secret or long values belong
+	// here.
+	Form map[string]string
+
+	// Anonymous reports whether the request is sent without a signature and
+	// credentials: its parameters prove who asks.
+	Anonymous bool
+
+	// Once reports whether the request must not be executed twice: it is never
+	// sent again when it may have been received.
+	Once bool
+
+	// Grace is how long to keep waiting for the response when the context ends
+	// after the request may have been received; 0 gives up at once. A response
+	// that arrives in this time is returned without an error.
+	Grace time.Duration
+
+	// Secrets are values in Query and Form that no text may show.
+	Secrets []string
+}
