@@ -56,7 +56,7 @@ func TestTheFactsAgreeWithThoseOfTheProvider(t *testing.T) {
 		Required, Secret            bool
 	}
 	theirs := map[string][]row{}
-	read(t, "../agent/testdata/sdk-fields.json", &theirs)
+	read(t, "../instance/testdata/sdk-fields.json", &theirs)
 
 	var rows func(f *fact, path string) []row
 	rows = func(f *fact, path string) []row {
@@ -104,7 +104,7 @@ func TestEveryTemplateFieldHasItsCounterpart(t *testing.T) {
 	t.Parallel()
 	for kind, block := range loadFacts()["TemplateConfig"].Fields {
 		for name, field := range block.Fields {
-			path := counterpart(name)
+			path := agentConfigPath(name)
 			if path == "" {
 				if name != "CharBreak" {
 					t.Errorf("%s.%s has no counterpart", kind, name)

@@ -51,7 +51,7 @@ func documentedVerifier(now string) *verifier {
 
 func TestTheKnownAnswerIsAccepted(t *testing.T) {
 	t.Parallel()
-	id, wrong := documentedVerifier("2026-01-02T03:04:05Z").verify(documented(t), nil)
+	id, wrong := documentedVerifier("2026-01-02T03:04:05Z").verify(newRequest(documented(t), nil))
 	if wrong != nil || id != "STS.example" {
 		t.Errorf("id %q, refused with %+v", id, wrong)
 	}
@@ -66,7 +66,7 @@ func TestTheClockMayBeAQuarterOfAnHourOff(t *testing.T) {
 		"2026-01-02T03:19:06Z": "InvalidTimeStamp.Expired",
 	} {
 		got := ""
-		if _, wrong := documentedVerifier(now).verify(documented(t), nil); wrong != nil {
+		if _, wrong := documentedVerifier(now).verify(newRequest(documented(t), nil)); wrong != nil {
 			got = wrong.code
 		}
 		if got != want {
