@@ -270,7 +270,7 @@ func (w *world) gives(source credentials.Source, n int) openapi.Keys {
 		w.t.Fatalf("no keys: %v", err)
 	}
 	want := identity.Issued(w.name, n)
-	got := identity.Keys{AccessKeyID: keys.AccessKeyID, AccessKeySecret: keys.AccessKeySecret, SecurityToken: keys.SecurityToken}
+	got := identity.Credentials{AccessKeyID: keys.AccessKeyID, AccessKeySecret: keys.AccessKeySecret, SecurityToken: keys.SecurityToken}
 	if got != want {
 		w.t.Fatalf("got %s, want %s", keys.AccessKeyID, want.AccessKeyID)
 	}

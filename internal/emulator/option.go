@@ -41,7 +41,8 @@ func InAccount(accessKeyID, account string) Option {
 
 func checkAccount(account string) error {
 	if account == "" || strings.Trim(account, "0123456789") != "" {
-		return fmt.Errorf("an account ID must consist of digits, got %q", account)
+		// The value may be a part of a secret that was written in the wrong place.
+		return fmt.Errorf("an account ID must consist of digits")
 	}
 	return nil
 }
