@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -145,8 +146,8 @@ func (e *Emulator) admit(r *request, id string) *apiError {
 	if r.Method != http.MethodPost && (r.rpc == nil || r.Method != http.MethodGet) {
 		return newError(http.StatusMethodNotAllowed, "UnsupportedHTTPMethod", "This http method is not supported.")
 	}
-	if r.rpc != nil && r.rpc.Get("Format") != "JSON" {
-		return newError(http.StatusBadRequest, "InvalidParameter", "Format must be JSON; the emulator has no other.")
+	if r.rpc != nil && !strings.EqualFold(r.rpc.Get("Format"), "JSON") {
+		return newError(http.StatusBadRequest, "InvalidParameter", "Format must be JSON: the emulator supports no other.")
 	}
 	if slices.Contains(e.verifier.keys[id].denied, r.action) {
 		return deniedByRAM(r.action)

@@ -3,7 +3,6 @@ package emulator
 import (
 	_ "embed" // For facts.json.
 	"encoding/json"
-	"strings"
 	"sync"
 )
 
@@ -105,19 +104,4 @@ func (f *fact) redact(value any) any {
 		}
 	}
 	return value
-}
-
-// secrets returns the paths of the secret fields below f, as get and put take
-// them. Those inside lists are left out.
-func (f *fact) secrets(path string) []string {
-	if f.Secret {
-		return []string{strings.TrimPrefix(path, ".")}
-	}
-	var found []string
-	if f.Type == "object" {
-		for name, field := range f.Fields {
-			found = append(found, field.secrets(path+"."+name)...)
-		}
-	}
-	return found
 }

@@ -178,6 +178,13 @@ func TestAnOptionThatDoesNotFitFailsTheTest(t *testing.T) {
 		"unknown setting": emulator.WithAgent("x", emulator.VoiceChat, map[string]any{"Foo": 1}),
 		"no JSON":         emulator.WithAgent("x", emulator.VoiceChat, map[string]any{"Greeting": func() {}}),
 		"negative speed":  emulator.Speed(-1),
+		"rate of zero":    emulator.Rate(0, time.Second),
+		"empty window":    emulator.Rate(1, 0),
+		"account of none": emulator.InAccount("nobody", accountA),
+		"bad account":     emulator.InAccount(emulator.AccessKeyID, "account"),
+		"no account":      emulator.InAccount(emulator.AccessKeyID, ""),
+		"agent, account":  emulator.WithAgentOf("", "x", emulator.VoiceChat, nil),
+		"agent of no use": emulator.WithAgentOf(accountA, "x", "MessageChat", nil),
 	} {
 		if e, err := emulator.New(opt); err == nil || e != nil {
 			t.Errorf("%s was accepted", situation)
