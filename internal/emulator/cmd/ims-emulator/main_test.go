@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -112,7 +113,7 @@ func TestTheProgramServesUntilItIsInterrupted(t *testing.T) {
 		for _, want := range []string{
 			"at " + url, `protocol = "HTTP"`, "export ALIBABA_CLOUD_ACCESS_KEY_ID=" + emulator.AccessKeyID,
 			"export ALIBABA_CLOUD_ACCESS_KEY_SECRET=" + emulator.AccessKeySecret, "export ALIBABA_CLOUD_REGION=cn-shanghai",
-			"DescribeAIAgentInstance  i-1  400 IncompleteSignature", "Calls: 1\n     1  DescribeAIAgentInstance",
+			fmt.Sprintf("%-*s  i-1  400 IncompleteSignature", operationWidth(), emulator.OpDescribe), "Calls: 1\n     1  DescribeAIAgentInstance",
 		} {
 			if !strings.Contains(out.String(), want) {
 				t.Errorf("%q is missing in\n%s", want, &out)
@@ -182,8 +183,8 @@ func TestControlNeedsNoSignatureAndRefusesWhatDoesNotFit(t *testing.T) {
 	}
 }
 
-// signed starts an instance and gives its id.
-func signed(t *testing.T, url string) string {
+// signedStart sends a signed StartAIAgentInstance and returns status and body.
+func signedStart(t *testing.T, url string) (int, string) {
 	t.Helper()
 	query := "AIAgentId=" + emulator.AgentID +
 		"&RuntimeConfig=%7B%22AgentUserId%22%3A%22a%22%2C%22AuthToken%22%3A%22canary%22%2C%22ChannelId%22%3A%22c%22%7D"
@@ -216,13 +217,24 @@ func signed(t *testing.T, url string) string {
 		t.Fatal(err)
 	}
 	defer func() { _ = res.Body.Close() }()
-	var answer struct {
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, string(text)
+}
+
+// signed starts an instance and returns its id.
+func signed(t *testing.T, url string) string {
+	t.Helper()
+	_, text := signedStart(t, url)
+	var response struct {
 		InstanceID string `json:"InstanceId"`
 	}
-	if err := json.NewDecoder(res.Body).Decode(&answer); err != nil || answer.InstanceID == "" {
-		t.Fatalf("start: %v %+v", err, answer)
+	if err := json.Unmarshal([]byte(text), &response); err != nil || response.InstanceID == "" {
+		t.Fatalf("start: %v %s", err, text)
 	}
-	return answer.InstanceID
+	return response.InstanceID
 }
 
 func TestControlPlaysTheOtherActors(t *testing.T) {
@@ -274,11 +286,12 @@ func TestALineNamesWhatChangesAndNoSecret(t *testing.T) {
 	})
 	l.call(emulator.Call{Operation: emulator.OpStart, RequestID: "R-2", Params: map[string]any{}})
 	l.call(emulator.Call{Operation: emulator.OpStop, InstanceID: "i-1", Status: 404, Code: "ResourceNotFound", RequestID: "R-3"})
-	want := "00:00:00.000  UpdateAIAgentInstance    i-1  200 OK  " +
+	pad := func(name string) string { return fmt.Sprintf("%-*s", operationWidth(), name) }
+	want := "00:00:00.000  " + pad(emulator.OpUpdate) + "  i-1  200 OK  " +
 		`AgentConfig.Greeting="` + strings.Repeat("好", 31) + `… AgentConfig.Volume=0 RuntimeConfig.AuthToken="***" ` +
 		"RuntimeConfig.ChannelId=\"c\" and 1 more  R-1\n" +
-		"00:00:00.000  StartAIAgentInstance     -  dropped  R-2\n" +
-		"00:00:00.000  StopAIAgentInstance      i-1  404 ResourceNotFound  R-3\n"
+		"00:00:00.000  " + pad(emulator.OpStart) + "  -  dropped  R-2\n" +
+		"00:00:00.000  " + pad(emulator.OpStop) + "  i-1  404 ResourceNotFound  R-3\n"
 	if out.String() != want {
 		t.Errorf("got\n%swant\n%s", &out, want)
 	}
