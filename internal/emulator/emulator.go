@@ -92,7 +92,7 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	read := newRequest(r, body)
 	call := e.journal.open(read)
-	response := e.handle(read, call)
+	response := e.handle(r.Context(), read, call)
 	e.journal.edit(func() {
 		if response.sent() {
 			call.Status = response.status
@@ -103,7 +103,7 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // handle takes a request through the gateway to the operation.
-func (e *Emulator) handle(r *request, call *Call) reply {
+func (e *Emulator) handle(ctx context.Context, r *request, call *Call) reply {
 	id, apiErr := e.verifier.verify(r)
 	e.journal.edit(func() { call.AccessKeyID = id })
 	if apiErr == nil {
@@ -116,7 +116,7 @@ func (e *Emulator) handle(r *request, call *Call) reply {
 	e.runHooks(e.before, call.Operation)
 	fault := e.faults.take(call.Operation)
 	if fault != nil && !fault.Executed {
-		e.wait(r.Context(), fault.Delay)
+		e.wait(ctx, fault.Delay)
 		if !fault.onlyDelays() {
 			e.journal.edit(func() { call.Code = fault.Code })
 			return fault.apply(call.RequestID, call.Host, reply{})
@@ -129,7 +129,7 @@ func (e *Emulator) handle(r *request, call *Call) reply {
 		return response
 	}
 	if fault.Executed {
-		e.wait(r.Context(), fault.Delay)
+		e.wait(ctx, fault.Delay)
 	}
 	if !fault.onlyDelays() {
 		e.journal.edit(func() { call.Code = fault.Code })

@@ -49,7 +49,7 @@ func documentedVerifier(now string) *verifier {
 	}
 }
 
-func TestTheKnownAnswerIsAccepted(t *testing.T) {
+func TestSignature_TheKnownAnswerIsAccepted(t *testing.T) {
 	t.Parallel()
 	id, wrong := documentedVerifier("2026-01-02T03:04:05Z").verify(newRequest(documented(t), nil))
 	if wrong != nil || id != "STS.example" {
@@ -57,7 +57,7 @@ func TestTheKnownAnswerIsAccepted(t *testing.T) {
 	}
 }
 
-func TestTheClockMayBeAQuarterOfAnHourOff(t *testing.T) {
+func TestSignature_TheClockMayBe15MinutesOff(t *testing.T) {
 	t.Parallel()
 	for now, want := range map[string]string{
 		"2026-01-02T02:49:05Z": "",
@@ -75,7 +75,7 @@ func TestTheClockMayBeAQuarterOfAnHourOff(t *testing.T) {
 	}
 }
 
-func TestTheQueryIsSortedByKeyAndNotByPair(t *testing.T) {
+func TestSignature_TheQueryIsSortedByKeyAndNotByPair(t *testing.T) {
 	t.Parallel()
 	got := canonicalQuery(url.Values{"a-1": {"x"}, "a": {"z", "y"}, "A": {"~ *+"}})
 	if want := "A=~%20%2A%2B&a=y&a=z&a-1=x"; got != want {

@@ -17,6 +17,9 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
+// Account is the account of all access keys unless Accounts is used.
+const Account = emulator.AccountID
+
 // Fault is a way in which a service fails.
 type Fault string
 

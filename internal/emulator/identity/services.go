@@ -7,9 +7,6 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
-// Account is the account of all access keys unless Accounts is used.
-const Account = emulator.AccountID
-
 // StartSTS starts an STS. It accepts the access keys of Know, issues credentials for
 // any role, and accepts one OIDC token. Requests may be signed with the credentials
 // that it issued.

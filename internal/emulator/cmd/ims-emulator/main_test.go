@@ -42,7 +42,7 @@ func (b *buffer) String() string {
 	return b.text.String()
 }
 
-// address waits for the environment file and reads where the emulator is.
+// address waits for the environment file and returns the emulator's URL.
 func address(t *testing.T, file string, gone <-chan error) string {
 	t.Helper()
 	for {
@@ -82,7 +82,7 @@ func send(t *testing.T, method, url string) (int, string) {
 	return res.StatusCode, string(text)
 }
 
-func TestTheProgramServesUntilItIsInterrupted(t *testing.T) {
+func TestCommand_ServesUntilItIsInterrupted(t *testing.T) {
 	t.Parallel()
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
 		dir := t.TempDir()
@@ -146,7 +146,7 @@ func startFor(t *testing.T, args ...string) (string, *buffer) {
 	return url, out
 }
 
-func TestControlNeedsNoSignatureAndRefusesWhatDoesNotFit(t *testing.T) {
+func TestControl_NeedsNoSignatureAndRefusesInvalidValues(t *testing.T) {
 	t.Parallel()
 	url, _ := startFor(t, "-speed", "0", "-switch", "second_stop=400 InvalidParameter", "-agent", "a-1=VisionChat", "-agent", "a-2")
 	for path, want := range map[string]int{
@@ -237,7 +237,7 @@ func signed(t *testing.T, url string) string {
 	return response.InstanceID
 }
 
-func TestControlPlaysTheOtherActors(t *testing.T) {
+func TestControl_PlaysTheOtherActors(t *testing.T) {
 	t.Parallel()
 	url, out := startFor(t, "-speed", "0")
 	id := signed(t, url)
@@ -271,7 +271,7 @@ func TestControlPlaysTheOtherActors(t *testing.T) {
 	}
 }
 
-func TestALineNamesWhatChangesAndNoSecret(t *testing.T) {
+func TestLines_ShowChangesAndNoSecret(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	l := &lines{to: &out}
@@ -297,7 +297,7 @@ func TestALineNamesWhatChangesAndNoSecret(t *testing.T) {
 	}
 }
 
-func TestFlagsThatDoNotFitEndTheProgram(t *testing.T) {
+func TestFlags_AnInvalidOneEndsTheProgram(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		args []string
