@@ -270,7 +270,7 @@ func (w *world) returns(source credentials.Source, n int) openapi.Credentials {
 		w.t.Fatalf("no credentials: %v", err)
 	}
 	want := identity.Issued(w.name, n)
-	got := identity.Keys{AccessKeyID: c.AccessKeyID, AccessKeySecret: c.AccessKeySecret, SecurityToken: c.SecurityToken}
+	got := identity.Credentials{AccessKeyID: c.AccessKeyID, AccessKeySecret: c.AccessKeySecret, SecurityToken: c.SecurityToken}
 	if got != want {
 		w.t.Fatalf("got %s, want %s", c.AccessKeyID, want.AccessKeyID)
 	}

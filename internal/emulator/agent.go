@@ -2,12 +2,18 @@ package emulator
 
 import "fmt"
 
-// AgentID is the agent that every emulator has: a voice agent with settings made
-// in the console.
-const AgentID = "39f8e0bc005e4f309379701645f4e0a1"
+const (
+	// AgentID is the agent that every emulator has: a voice agent with settings
+	// made in the console.
+	AgentID = "39f8e0bc005e4f309379701645f4e0a1"
 
-// AgentType is the kind of call an agent makes. It is a property of the agent in
-// the console and no parameter of the API.
+	// AvatarAgentID is the avatar agent of the provider's examples. Only the
+	// command has it without being asked, see ExampleAgents.
+	AvatarAgentID = "39f8e0bc005e4f309379701645f40002"
+)
+
+// AgentType is the kind of call an agent makes. It is set in the console and is
+// not a parameter of the API.
 type AgentType string
 
 // The types that StartAIAgentInstance can start. VideoChat has no block of its
@@ -19,42 +25,43 @@ const (
 	VideoChat    AgentType = "VideoChat"
 )
 
+// ExampleAgents returns the agents that the provider's examples use, with the
+// type that fits each.
+func ExampleAgents() map[string]AgentType {
+	return map[string]AgentType{AgentID: VoiceChat, AvatarAgentID: AvatarChat3D}
+}
+
+// agent is an agent as its owner created it in the console.
 type agent struct {
 	id      string
 	kind    AgentType
-	console map[string]any
+	console map[string]any // In the form of AgentConfig.
+
+	// account owns the agent and its instances. Empty: that of AccessKeyID.
+	account string
 }
 
-// AddAgent makes an agent as its owner would in the console. The settings have
-// the form of AgentConfig; nil for none. It fails on an id that is in use, an
-// unknown type and settings that the API does not have.
-func (e *Emulator) AddAgent(id string, kind AgentType, console map[string]any) error {
+func newAgent(id string, kind AgentType, console map[string]any) (*agent, error) {
 	switch kind {
 	case VoiceChat, VisionChat, AvatarChat3D, VideoChat:
 	default:
-		return fmt.Errorf("agent %s: no instance of type %q can be started", id, kind)
+		return nil, fmt.Errorf("agent %s: instances of type %q cannot be started", id, kind)
 	}
 	if console == nil {
 		console = map[string]any{}
 	}
-	decoded, err := plain(console)
+	decoded, err := normalize(console)
 	if err != nil {
-		return fmt.Errorf("agent %s: %w", id, err)
+		return nil, fmt.Errorf("agent %s: %w", id, err)
 	}
-	if wrong := (checker{defaults()}).document("AgentConfig", decoded, loadFacts()["AgentConfig"]); wrong != nil {
-		return fmt.Errorf("agent %s: %s", id, wrong.message)
+	if err := (checker{defaults()}).value("AgentConfig", decoded, loadFacts()["AgentConfig"]); err != nil {
+		return nil, fmt.Errorf("agent %s: %s", id, err.message)
 	}
 	settings, _ := decoded.(map[string]any)
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if _, taken := e.agents[id]; taken || id == "" {
-		return fmt.Errorf("agent id %q is empty or in use", id)
-	}
-	e.agents[id] = &agent{id: id, kind: kind, console: settings}
-	return nil
+	return &agent{id: id, kind: kind, console: settings}, nil
 }
 
-// exampleConsole is what somebody set in the console for AgentID.
+// exampleConsole returns the console settings of AgentID.
 func exampleConsole() map[string]any {
 	return map[string]any{
 		"Greeting": "Hello, this is the service desk. How can I help you?",

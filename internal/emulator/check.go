@@ -12,13 +12,13 @@ import (
 	"unicode/utf8"
 )
 
-// checker holds a document against the facts. It stops at the first thing that
-// is wrong, in the order of names.
+// checker compares values with the facts. It stops at the first mismatch, in the
+// order of names.
 type checker struct{ settings settings }
 
-// document checks a value at a path such as "AgentConfig" and drops, when the
-// switch says so, the fields that the API does not have.
-func (c checker) document(path string, value any, f *fact) *refusal {
+// value checks the value at a path such as "AgentConfig". With unknown_field set to
+// ignored it removes the fields that the API does not have.
+func (c checker) value(path string, value any, f *fact) *apiError {
 	switch f.Type {
 	case "object":
 		return c.object(path, value, f)
@@ -36,7 +36,7 @@ func (c checker) document(path string, value any, f *fact) *refusal {
 	}
 }
 
-func (c checker) object(path string, value any, f *fact) *refusal {
+func (c checker) object(path string, value any, f *fact) *apiError {
 	object, ok := value.(map[string]any)
 	if !ok {
 		return invalid("%s must be a JSON object", path)
@@ -46,10 +46,10 @@ func (c checker) object(path string, value any, f *fact) *refusal {
 		inner := path + "." + name
 		switch {
 		case known:
-			if wrong := c.document(inner, object[name], field); wrong != nil {
-				return wrong
+			if err := c.value(inner, object[name], field); err != nil {
+				return err
 			}
-		case seenInSamples(path, name):
+		case onlyInSamples(path, name):
 		case c.settings.is(unknownField, valueIgnored):
 			delete(object, name)
 		default:
@@ -64,13 +64,14 @@ func (c checker) object(path string, value any, f *fact) *refusal {
 	return nil
 }
 
-// seenInSamples knows the keys that samples show and no table has.
-func seenInSamples(path, name string) bool {
+// onlyInSamples reports whether a key is in the documentation's samples and in no
+// table.
+func onlyInSamples(path, name string) bool {
 	return path == "TemplateConfig" && name == "MessageChat" ||
 		strings.HasPrefix(path, "TemplateConfig.") && name == "AppId"
 }
 
-func (c checker) array(path string, value any, f *fact) *refusal {
+func (c checker) array(path string, value any, f *fact) *apiError {
 	list, ok := value.([]any)
 	if !ok {
 		return invalid("%s must be a JSON array", path)
@@ -78,10 +79,9 @@ func (c checker) array(path string, value any, f *fact) *refusal {
 	if f.MaxItems > 0 && len(list) > f.MaxItems {
 		return invalid("%s must have at most %d items", path, f.MaxItems)
 	}
-	item := &fact{Type: f.Items, Fields: f.Fields}
 	for i, value := range list {
-		if wrong := c.document(path+"["+strconv.Itoa(i)+"]", value, item); wrong != nil {
-			return wrong
+		if err := c.value(path+"["+strconv.Itoa(i)+"]", value, f.item()); err != nil {
+			return err
 		}
 	}
 	if f.SumsToOne && !sumsToOne(list) {
@@ -90,7 +90,8 @@ func (c checker) array(path string, value any, f *fact) *refusal {
 	return nil
 }
 
-// sumsToOne asks only where every item names a probability.
+// sumsToOne reports whether the probabilities add up to 1. Without a probability in
+// every item there is nothing to add up.
 func sumsToOne(list []any) bool {
 	sum := 0.0
 	for _, item := range list {
@@ -108,7 +109,7 @@ func sumsToOne(list []any) bool {
 	return len(list) == 0 || math.Abs(sum-1) < 1e-6
 }
 
-func (c checker) text(path string, value any, f *fact) *refusal {
+func (c checker) text(path string, value any, f *fact) *apiError {
 	text, ok := value.(string)
 	if !ok {
 		return invalid("%s must be a string", path)
@@ -131,7 +132,7 @@ func (c checker) text(path string, value any, f *fact) *refusal {
 	return c.oneOf(path, text, f)
 }
 
-func (c checker) oneOf(path string, value any, f *fact) *refusal {
+func (c checker) oneOf(path string, value any, f *fact) *apiError {
 	if len(f.Enum) == 0 || c.settings.is(unknownEnumValue, valueAccepted) {
 		return nil
 	}
@@ -145,7 +146,7 @@ func (c checker) oneOf(path string, value any, f *fact) *refusal {
 	return invalid("%s must be one of %s", path, strings.Join(allowed, ", "))
 }
 
-func (c checker) number(path string, value any, f *fact) *refusal {
+func (c checker) number(path string, value any, f *fact) *apiError {
 	number, ok := value.(json.Number)
 	if !ok {
 		return invalid("%s must be a number", path)

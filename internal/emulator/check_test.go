@@ -7,7 +7,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
-func TestBadParametersAreRefusedByTheirPath(t *testing.T) {
+func TestParameters_AnInvalidOneIsNamedByItsPath(t *testing.T) {
 	t.Parallel()
 	_, c := emulate(t)
 	good := func() map[string]string {
@@ -57,7 +57,7 @@ func TestBadParametersAreRefusedByTheirPath(t *testing.T) {
 	}
 }
 
-func TestMissingParametersAreNamed(t *testing.T) {
+func TestParameters_AMissingOneIsNamed(t *testing.T) {
 	t.Parallel()
 	_, c := emulate(t)
 	for operation, want := range map[string]string{
@@ -73,7 +73,7 @@ func TestMissingParametersAreNamed(t *testing.T) {
 	}
 }
 
-func TestValuesAtTheEdgeAreTaken(t *testing.T) {
+func TestParameters_ValuesAtTheBoundsAreAccepted(t *testing.T) {
 	t.Parallel()
 	_, c := emulate(t)
 	for _, config := range []string{

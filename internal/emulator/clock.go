@@ -2,11 +2,11 @@ package emulator
 
 import "time"
 
-// timeForm is how the API writes GmtCreate and GmtModified.
+// timeForm is the format of GmtCreate and GmtModified.
 const timeForm = "2006-01-02T15:04:05.000+00:00"
 
-// clock is the time of the calls: it starts at the real time and then stands
-// still but for advance, step and speed.
+// clock is the time of the service. It starts at the real time and stands still
+// unless offset, step or speed move it.
 type clock struct {
 	start  time.Time
 	offset time.Duration
@@ -17,11 +17,11 @@ type clock struct {
 func newClock() *clock { return &clock{start: time.Now()} }
 
 func (c *clock) now() time.Time {
-	run := time.Duration(float64(time.Since(c.start)) * c.speed)
-	return c.start.Add(c.offset + run).UTC()
+	elapsed := time.Duration(float64(time.Since(c.start)) * c.speed)
+	return c.start.Add(c.offset + elapsed).UTC()
 }
 
-// tick lets the time of one call pass.
+// tick adds the step of one request.
 func (c *clock) tick() { c.offset += c.step }
 
 func stamp(t time.Time) string { return t.UTC().Format(timeForm) }

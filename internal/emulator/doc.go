@@ -1,8 +1,14 @@
-// Package emulator is an ICE 2020-11-09 in memory: it starts, describes,
-// updates, stops and lists AI agent instances, verifies every signature, keeps
-// a journal of the calls and answers with faults on demand.
+// Package emulator is an ICE 2020-11-09 service in memory. It verifies
+// signatures, runs instances through their life cycle, injects faults and keeps
+// a journal of all requests. Whatever is not known about the real service is a
+// switch.
 //
-// It is written from the documentation of the API and shares no code with the
-// client, so that one mistake cannot hide the other. What nobody knows about
-// the real service is a named switch (see Switches).
+// The package shares no code with the client and imports the standard library
+// only, so that the same mistake cannot be on both sides.
+//
+// Every operation is declared once, in the file of its concept, such as
+// instance_operations.go: name, parameters, secrets and handler. Dispatch, the
+// parameter check, the redaction of the journal and the names that faults and
+// hooks accept follow from the declarations. State of a concept lives in the
+// service, see state.
 package emulator

@@ -5,17 +5,9 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
-)
-
-// Names of the operations, as the header x-acs-action has them.
-const (
-	OpStart    = "StartAIAgentInstance"
-	OpDescribe = "DescribeAIAgentInstance"
-	OpUpdate   = "UpdateAIAgentInstance"
-	OpStop     = "StopAIAgentInstance"
-	OpList     = "ListAIAgentInstance"
 )
 
 const (
@@ -27,45 +19,43 @@ const (
 // concurrent use and shares nothing with other emulators.
 type Emulator struct {
 	verifier *verifier
+	limiter  *limiter
 	journal  journal
 	faults   faults
 	log      func(Call)
 	tls      bool
 
-	// closed is closed when nobody is going to read answers any more.
+	// closed is closed when nobody reads responses any more.
 	closed    chan struct{}
 	closeOnce sync.Once
 
 	// mu guards what follows.
-	mu        sync.Mutex
-	settings  settings
-	clock     *clock
-	agents    map[string]*agent
-	instances []*instance
-	byID      map[string]*instance
-	before    map[string][]func()
-	after     map[string][]func()
+	mu      sync.Mutex
+	service *service
+	before  map[string][]func()
+	after   map[string][]func()
 }
 
-// New makes an emulator with one agent, AgentID, and one key. It fails when an
-// option does not fit: an unknown switch, a bad console setting.
+// Option configures an emulator.
+type Option func(*Emulator) error
+
+// New returns an emulator with one agent, AgentID, and one access key, AccessKeyID.
+// It fails for an invalid option, such as an unknown switch.
 func New(opts ...Option) (*Emulator, error) {
 	e := &Emulator{
-		verifier: &verifier{
-			keys:   map[string]*key{AccessKeyID: {secret: AccessKeySecret}},
-			now:    time.Now,
-			nonces: map[string]bool{},
-		},
+		verifier: newVerifier(),
 		log:      func(Call) {},
 		closed:   make(chan struct{}),
-		settings: defaults(),
-		clock:    newClock(),
-		agents:   map[string]*agent{},
-		byID:     map[string]*instance{},
+		service:  newService(),
 		before:   map[string][]func(){},
 		after:    map[string][]func(){},
 	}
-	if err := e.AddAgent(AgentID, VoiceChat, exampleConsole()); err != nil {
+	e.verifier.keys[AccessKeyID] = &key{secret: AccessKeySecret}
+	example, err := newAgent(AgentID, VoiceChat, exampleConsole())
+	if err != nil {
+		return nil, err
+	}
+	if err := e.service.addAgent(example); err != nil {
 		return nil, err
 	}
 	for _, opt := range opts {
@@ -73,112 +63,134 @@ func New(opts ...Option) (*Emulator, error) {
 			return nil, err
 		}
 	}
+	e.service.home = e.AccountOf(AccessKeyID)
 	return e, nil
 }
 
-// String says what it is; a dump of the fields would show secrets.
+// AccountOf returns the account of an access key, AccountID unless an option says
+// otherwise.
+func (e *Emulator) AccountOf(accessKeyID string) string {
+	if k, ok := e.verifier.keys[accessKeyID]; ok && k.account != "" {
+		return k.account
+	}
+	return AccountID
+}
+
+// String names the service. The fields would show secrets.
 func (*Emulator) String() string { return "emulator of ICE " + apiVersion }
 
 // GoString is String.
 func (e *Emulator) GoString() string { return e.String() }
 
-// ServeHTTP answers one request.
+// ServeHTTP serves one request of the API.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	// A body that is too long is cut, and then fails the signature.
+	// A longer body is cut, and its signature does not match.
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
 	if err != nil {
 		// The client has gone.
 		panic(http.ErrAbortHandler)
 	}
-	call := e.journal.open(r)
-	answer := e.handle(r, body, call)
-	e.journal.note(func() {
-		if answer.drop != DropConnection && answer.drop != ResetConnection {
-			call.Status = answer.status
+	read := newRequest(r, body)
+	call := e.journal.open(read)
+	response := e.handle(r.Context(), read, call)
+	e.journal.edit(func() {
+		if response.sent() {
+			call.Status = response.status
 		}
 	})
 	e.log(e.journal.copyOf(call))
-	answer.write(w)
+	response.write(w)
 }
 
-// handle is a request's way through the service: gateway, then operation.
-func (e *Emulator) handle(r *http.Request, body []byte, call *Call) reply {
-	id, wrong := e.verifier.verify(r, body)
-	e.journal.note(func() { call.AccessKeyID = id })
-	if wrong == nil {
-		wrong = e.admit(r, id, call.Operation)
+// handle takes a request through the gateway to the operation.
+func (e *Emulator) handle(ctx context.Context, r *request, call *Call) reply {
+	id, apiErr := e.verifier.verify(r)
+	e.journal.edit(func() { call.AccessKeyID = id })
+	if apiErr == nil {
+		apiErr = e.admit(r, id)
 	}
-	if wrong != nil {
-		return e.refused(call, wrong)
+	if apiErr != nil {
+		return e.failed(call, apiErr)
 	}
 
-	e.play(e.before, call.Operation)
+	e.runHooks(e.before, call.Operation)
 	fault := e.faults.take(call.Operation)
 	if fault != nil && !fault.Executed {
-		e.wait(r.Context(), fault.Delay)
-		if !fault.silent() {
-			e.journal.note(func() { call.Code = fault.Code })
-			return fault.spoil(call.RequestID, call.Host, reply{})
+		e.wait(ctx, fault.Delay)
+		if !fault.onlyDelays() {
+			e.journal.edit(func() { call.Code = fault.Code })
+			return fault.apply(call.RequestID, call.Host, reply{})
 		}
 	}
 
-	answer := e.execute(call)
-	e.play(e.after, call.Operation)
+	response := e.execute(call, e.AccountOf(id))
+	e.runHooks(e.after, call.Operation)
 	if fault == nil {
-		return answer
+		return response
 	}
 	if fault.Executed {
-		e.wait(r.Context(), fault.Delay)
+		e.wait(ctx, fault.Delay)
 	}
-	if !fault.silent() {
-		e.journal.note(func() { call.Code = fault.Code })
+	if !fault.onlyDelays() {
+		e.journal.edit(func() { call.Code = fault.Code })
 	}
-	return fault.spoil(call.RequestID, call.Host, answer)
+	return fault.apply(call.RequestID, call.Host, response)
 }
 
-// admit is what the gateway checks after the signature.
-func (e *Emulator) admit(r *http.Request, id, operation string) *refusal {
-	_, known := operations[operation]
-	if !known || r.Header.Get("X-Acs-Version") != apiVersion || r.URL.Path != "/" {
-		return refuse(http.StatusNotFound, "InvalidAction.NotFound",
+// admit makes the gateway's checks after the signature.
+func (e *Emulator) admit(r *request, id string) *apiError {
+	if _, known := operations[r.action]; !known || r.version != apiVersion || r.URL.Path != "/" {
+		return newError(http.StatusNotFound, "InvalidAction.NotFound",
 			"Specified api is not found, please check your url and method.")
 	}
-	if r.Method != http.MethodPost {
-		return refuse(http.StatusMethodNotAllowed, "UnsupportedHTTPMethod", "This http method is not supported.")
+	if r.Method != http.MethodPost && (r.rpc == nil || r.Method != http.MethodGet) {
+		return newError(http.StatusMethodNotAllowed, "UnsupportedHTTPMethod", "This http method is not supported.")
 	}
-	if slices.Contains(e.verifier.keys[id].denied, operation) {
-		action := "ice:" + operation
-		return &refusal{
-			status:  http.StatusForbidden,
-			code:    "NoPermission",
-			message: "You are not authorized to do this action. You should be authorized by RAM: " + action + ".",
-			denied: map[string]any{
-				"AuthAction":               action,
-				"AuthPrincipalType":        "SubUser",
-				"AuthPrincipalDisplayName": "emulator",
-				"NoPermissionType":         "ImplicitDeny",
-				"PolicyType":               "AccountLevelIdentityBasedPolicy",
-			},
-		}
+	if r.rpc != nil && !strings.EqualFold(r.rpc.Get("Format"), "JSON") {
+		return newError(http.StatusBadRequest, "InvalidParameter", "Format must be JSON: the emulator supports no other.")
+	}
+	if slices.Contains(e.verifier.keys[id].denied, r.action) {
+		return deniedByRAM(r.action)
+	}
+	if !e.limiter.admit(e.AccountOf(id)) {
+		return newError(http.StatusBadRequest, "Throttling.User", throttledMessage)
 	}
 	return nil
 }
 
-// execute runs the operation alone: nothing else happens meanwhile.
-func (e *Emulator) execute(call *Call) reply {
+const throttledMessage = "Request was denied due to user flow control."
+
+func deniedByRAM(operation string) *apiError {
+	action := "ice:" + operation
+	return &apiError{
+		status:  http.StatusForbidden,
+		code:    "NoPermission",
+		message: "You are not authorized to do this action. You should be authorized by RAM: " + action + ".",
+		denied: map[string]any{
+			"AuthAction":               action,
+			"AuthPrincipalType":        "SubUser",
+			"AuthPrincipalDisplayName": "emulator",
+			"NoPermissionType":         "ImplicitDeny",
+			"PolicyType":               "AccountLevelIdentityBasedPolicy",
+		},
+	}
+}
+
+// execute runs the operation alone: nothing else changes the service meanwhile.
+func (e *Emulator) execute(call *Call, account string) reply {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.clock.tick()
-	q := query{values: call.Query, checker: checker{settings: e.settings}}
-	operation := operations[call.Operation]
-	if wrong := q.check(call.Operation, operation); wrong != nil {
-		return e.refused(call, wrong)
+	e.service.clock.tick()
+	o := operations[call.Operation]
+	decoded, apiErr := o.decode(call.Query, e.service.settings)
+	if apiErr != nil {
+		return e.failed(call, apiErr)
 	}
-	body, wrong := operation.run(e, q)
-	if wrong != nil {
-		return e.refused(call, wrong)
+	body, apiErr := o.run(e.service, account, decoded)
+	if apiErr != nil {
+		return e.failed(call, apiErr)
 	}
-	e.journal.note(func() {
+	e.journal.edit(func() {
 		call.Executed = true
 		if id, ok := body["InstanceId"].(string); ok {
 			call.InstanceID = id
@@ -187,13 +199,13 @@ func (e *Emulator) execute(call *Call) reply {
 	return success(call.RequestID, body)
 }
 
-func (e *Emulator) refused(call *Call, r *refusal) reply {
-	e.journal.note(func() { call.Code = r.code })
-	return failure(call.RequestID, call.Host, r)
+func (e *Emulator) failed(call *Call, err *apiError) reply {
+	e.journal.edit(func() { call.Code = err.code })
+	return failure(call.RequestID, call.Host, err)
 }
 
-// play lets the other actors act, without the lock: they use the emulator too.
-func (e *Emulator) play(hooks map[string][]func(), operation string) {
+// runHooks runs without the lock, since hooks use the emulator.
+func (e *Emulator) runHooks(hooks map[string][]func(), operation string) {
 	e.mu.Lock()
 	acts := slices.Clone(hooks[operation])
 	e.mu.Unlock()
@@ -215,6 +227,6 @@ func (e *Emulator) wait(ctx context.Context, d time.Duration) {
 	}
 }
 
-// Close ends the delays of faults, so that a server can shut down. Start does it
-// by itself.
+// Close ends the delays of faults, so that a server can shut down. Start calls it at
+// the end of the test.
 func (e *Emulator) Close() { e.closeOnce.Do(func() { close(e.closed) }) }

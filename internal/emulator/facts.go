@@ -1,19 +1,21 @@
 package emulator
 
 import (
-	_ "embed" // The facts are a file.
+	_ "embed" // For facts.json.
 	"encoding/json"
-	"strconv"
 	"sync"
 )
 
-// factsFile holds the API's structures: types, ranges, values, defaults and
-// what Update can change ("live").
+// factsFile describes the API's structures: types, ranges, allowed values,
+// defaults, secrets, and what Update can change ("live").
 //
 //go:embed facts.json
 var factsFile []byte
 
-// fact is what the documentation says about one field.
+// masked replaces a secret.
+const masked = "***"
+
+// fact is what the documentation says about one field or parameter.
 type fact struct {
 	Type      string           `json:"type"`
 	Items     string           `json:"items"`
@@ -35,7 +37,8 @@ type fact struct {
 	Default   json.RawMessage  `json:"default"`
 }
 
-// loadFacts reads the file once; nobody changes what it gives.
+// loadFacts returns the structures of facts.json, decoded once. They must not be
+// changed.
 var loadFacts = sync.OnceValue(func() map[string]*fact {
 	facts := map[string]*fact{}
 	if err := json.Unmarshal(factsFile, &facts); err != nil {
@@ -44,10 +47,11 @@ var loadFacts = sync.OnceValue(func() map[string]*fact {
 	return facts
 })
 
-// documentedDefaults are those of AgentConfig; nobody changes what it gives.
+// documentedDefaults returns the defaults of AgentConfig. They must not be
+// changed.
 var documentedDefaults = sync.OnceValue(func() map[string]any { return defaultsOf(loadFacts()["AgentConfig"]) })
 
-// defaultsOf collects the documented defaults of an object.
+// defaultsOf returns the documented defaults of an object.
 func defaultsOf(f *fact) map[string]any {
 	found := map[string]any{}
 	for name, field := range f.Fields {
@@ -67,4 +71,37 @@ func defaultsOf(f *fact) map[string]any {
 	return found
 }
 
-func decimal(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+// item returns the fact of an array's items.
+func (f *fact) item() *fact { return &fact{Type: f.Items, Fields: f.Fields} }
+
+// redact returns the value without what f marks as secret. A part that f does not
+// describe is hidden as well: it might be a secret under another name, or an
+// object written as text.
+func (f *fact) redact(value any) any {
+	if f == nil || f.Secret {
+		return masked
+	}
+	switch value := value.(type) {
+	case map[string]any:
+		if f.Type != "object" {
+			return masked
+		}
+		for name, inner := range value {
+			value[name] = f.Fields[name].redact(inner)
+		}
+		return value
+	case []any:
+		if f.Type != "array" {
+			return masked
+		}
+		for i, inner := range value {
+			value[i] = f.item().redact(inner)
+		}
+		return value
+	case string:
+		if f.Type == "object" || f.Type == "array" {
+			return masked
+		}
+	}
+	return value
+}

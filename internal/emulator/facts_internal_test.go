@@ -20,9 +20,9 @@ func read(t *testing.T, name string, into any) {
 	}
 }
 
-// TestEveryUnknownOfTheServiceIsASwitch holds the table against the list of
-// what nobody knows, the default first.
-func TestEveryUnknownOfTheServiceIsASwitch(t *testing.T) {
+// TestFacts_EveryUnknownBehaviourIsASwitch compares the table with the list of unknown
+// behaviours; the default comes first.
+func TestFacts_EveryUnknownBehaviourIsASwitch(t *testing.T) {
 	t.Parallel()
 	want := map[string][]string{}
 	read(t, "testdata/unknowns.json", &want)
@@ -37,9 +37,9 @@ func TestEveryUnknownOfTheServiceIsASwitch(t *testing.T) {
 	}
 }
 
-// TestTheFactsAgreeWithThoseOfTheProvider compares two files that were made from
-// the API's documentation apart from each other.
-func TestTheFactsAgreeWithThoseOfTheProvider(t *testing.T) {
+// TestFacts_AgreeWithThoseOfTheProvider compares two files that were written
+// independently from the API's documentation.
+func TestFacts_AgreeWithThoseOfTheProvider(t *testing.T) {
 	t.Parallel()
 	type row struct {
 		Path, Type, Format, Pattern string
@@ -56,7 +56,7 @@ func TestTheFactsAgreeWithThoseOfTheProvider(t *testing.T) {
 		Required, Secret            bool
 	}
 	theirs := map[string][]row{}
-	read(t, "../agent/testdata/sdk-fields.json", &theirs)
+	read(t, "../instance/testdata/sdk-fields.json", &theirs)
 
 	var rows func(f *fact, path string) []row
 	rows = func(f *fact, path string) []row {
@@ -69,7 +69,7 @@ func TestTheFactsAgreeWithThoseOfTheProvider(t *testing.T) {
 				Live: field.Live, Required: field.Required, Secret: field.Secret,
 			}
 			if field.Default != nil {
-				_ = json.Unmarshal(field.Default, &r.Default) // A difference shows below.
+				_ = json.Unmarshal(field.Default, &r.Default) // The comparison below finds a difference.
 			}
 			inner := r.Path + "."
 			if field.Type == "array" {
@@ -85,7 +85,7 @@ func TestTheFactsAgreeWithThoseOfTheProvider(t *testing.T) {
 	} {
 		want, got := map[string]row{}, map[string]row{}
 		for _, r := range theirs[structure] {
-			// Whether the ids and the token are there is a question of its own.
+			// The ids and the token are checked elsewhere.
 			r.Required = r.Required && name != "RuntimeConfig"
 			want[r.Path] = r
 		}
@@ -98,13 +98,13 @@ func TestTheFactsAgreeWithThoseOfTheProvider(t *testing.T) {
 	}
 }
 
-// TestEveryTemplateFieldHasItsCounterpart: a name that the map does not know
-// would lead nowhere.
-func TestEveryTemplateFieldHasItsCounterpart(t *testing.T) {
+// TestFacts_EveryTemplateFieldHasAnAgentConfigPath finds a field that would have no
+// effect.
+func TestFacts_EveryTemplateFieldHasAnAgentConfigPath(t *testing.T) {
 	t.Parallel()
 	for kind, block := range loadFacts()["TemplateConfig"].Fields {
 		for name, field := range block.Fields {
-			path := counterpart(name)
+			path := agentConfigPath(name)
 			if path == "" {
 				if name != "CharBreak" {
 					t.Errorf("%s.%s has no counterpart", kind, name)

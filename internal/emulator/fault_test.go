@@ -18,7 +18,7 @@ import (
 
 var startParams = map[string]string{"AIAgentId": emulator.AgentID, "RuntimeConfig": runtimeConfig}
 
-func TestAFaultAnswersInsteadOfTheService(t *testing.T) {
+func TestFault_ReplacesTheResponse(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		situation string
@@ -56,12 +56,12 @@ func TestAFaultAnswersInsteadOfTheService(t *testing.T) {
 			if call.Status != tc.status || call.Code != tc.code || call.Executed != tc.fault.Executed {
 				t.Errorf("journal: %v executed %t", call, call.Executed)
 			}
-			c.start(t, nil) // It was one call only.
+			c.start(t, nil) // The fault hits one request only.
 		})
 	}
 }
 
-func TestConnectionsAreDroppedBeforeAndAfterTheCallIsExecuted(t *testing.T) {
+func TestFault_DropsTheConnectionBeforeAndAfterExecution(t *testing.T) {
 	t.Parallel()
 	eof := func(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
 	reset := func(err error) bool { return errors.Is(err, syscall.ECONNRESET) }
@@ -94,7 +94,7 @@ func TestConnectionsAreDroppedBeforeAndAfterTheCallIsExecuted(t *testing.T) {
 	}
 }
 
-func TestADropWithoutAConnectionAbortsTheHandler(t *testing.T) {
+func TestFault_ADropWithoutAConnectionAbortsTheHandler(t *testing.T) {
 	t.Parallel()
 	for _, drop := range []emulator.Drop{emulator.DropConnection, emulator.TruncateBody} {
 		e, err := emulator.New()
@@ -116,7 +116,7 @@ func TestADropWithoutAConnectionAbortsTheHandler(t *testing.T) {
 	}
 }
 
-func TestFaultsSkipRepeatAndKeepToTheirOperation(t *testing.T) {
+func TestFault_SkipsRepeatsAndKeepsToItsOperation(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
 	s.Inject(emulator.Fault{Operation: emulator.OpDescribe, Skip: 1, Times: 2, Code: "First"})
@@ -134,7 +134,7 @@ func TestFaultsSkipRepeatAndKeepToTheirOperation(t *testing.T) {
 	}
 }
 
-func TestAFaultAddsHeaders(t *testing.T) {
+func TestFault_AddsHeaders(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
 	s.Inject(emulator.Fault{Status: 429, Code: "Throttling", Header: http.Header{"X-Acs-Retry-After": {"1500"}}})
@@ -143,7 +143,7 @@ func TestAFaultAddsHeaders(t *testing.T) {
 	}
 }
 
-func TestADelayIsCutShortByAClientThatGoesAndTheCallIsExecutedAllTheSame(t *testing.T) {
+func TestFault_ADelayEndsWhenTheClientGoesAway(t *testing.T) {
 	t.Parallel()
 	for _, executed := range []bool{false, true} {
 		s, c := emulate(t)
@@ -151,7 +151,7 @@ func TestADelayIsCutShortByAClientThatGoesAndTheCallIsExecutedAllTheSame(t *test
 		s.After(emulator.OpStart, func() { close(done) })
 		s.Inject(emulator.Fault{Operation: emulator.OpStart, Delay: time.Hour, Executed: executed})
 		ctx, cancel := context.WithCancel(t.Context())
-		// The client goes when its request has certainly come.
+		// The client goes away when its request has arrived.
 		s.Before(emulator.OpStart, cancel)
 		if _, err := c.send(ctx, emulator.OpStart, startParams); !errors.Is(err, context.Canceled) {
 			t.Errorf("the answer came: %v", err)
@@ -163,7 +163,7 @@ func TestADelayIsCutShortByAClientThatGoesAndTheCallIsExecutedAllTheSame(t *test
 	}
 }
 
-func TestADelayAloneChangesNothing(t *testing.T) {
+func TestFault_ADelayAloneChangesNothing(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
 	s.Inject(emulator.Fault{Delay: 20 * time.Millisecond})
@@ -174,7 +174,7 @@ func TestADelayAloneChangesNothing(t *testing.T) {
 	}
 }
 
-func TestABadSignatureUsesNoFaultUp(t *testing.T) {
+func TestFault_ABadSignatureDoesNotUseItUp(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
 	s.Inject(emulator.Fault{Code: "InternalError"})
@@ -188,7 +188,7 @@ func TestABadSignatureUsesNoFaultUp(t *testing.T) {
 	}
 }
 
-func TestAnotherActorComesBetween(t *testing.T) {
+func TestHooks_AnotherActorInterferes(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
 	id := c.start(t, nil)
@@ -205,7 +205,7 @@ func TestAnotherActorComesBetween(t *testing.T) {
 	}
 }
 
-func TestAFaultOrHookThatCouldNeverHappenIsAMistake(t *testing.T) {
+func TestHooks_AnUnknownOperationPanics(t *testing.T) {
 	t.Parallel()
 	e, err := emulator.New()
 	if err != nil {

@@ -1,31 +1,26 @@
 package emulator
 
-import (
-	"net/http"
-	"time"
-)
+import "net/http"
 
-// Gate checks signatures as the API's gateway does, for other services of the
-// same gateway that are emulated. It is not safe for concurrent use.
+// Gate verifies signatures as the API's gateway does, for emulators of other
+// services behind the same gateway. It is not safe for concurrent use.
 type Gate struct{ verifier *verifier }
 
-// NewGate makes a gate that knows no key.
-func NewGate() *Gate {
-	return &Gate{verifier: &verifier{keys: map[string]*key{}, now: time.Now, nonces: map[string]bool{}}}
-}
+// NewGate returns a gate without access keys.
+func NewGate() *Gate { return &Gate{verifier: newVerifier()} }
 
-// Add makes a key known; token is empty for a long-lived one.
+// Add adds an access key; token is empty for a long-lived one.
 func (g *Gate) Add(id, secret, token string) {
 	g.verifier.keys[id] = &key{secret: secret, token: token}
 }
 
-// Check gives the access key id that signed the request, or the status, code and
-// message with which the gateway refuses it; the status is 0 for a request that
-// is let in.
+// Check returns the access key id that signed the request. If the gateway rejects
+// the request, it returns the status, code and message of the error as well; the
+// status is 0 otherwise.
 func (g *Gate) Check(r *http.Request, body []byte) (id string, status int, code, message string) {
-	id, wrong := g.verifier.verify(r, body)
-	if wrong == nil {
+	id, err := g.verifier.verify(newRequest(r, body))
+	if err == nil {
 		return id, 0, "", ""
 	}
-	return id, wrong.status, wrong.code, wrong.message
+	return id, err.status, err.code, err.message
 }

@@ -12,13 +12,13 @@ const (
 	StatusFinished  = "Finished"
 )
 
-// instance is one call.
+// instance is one call of an agent.
 type instance struct {
 	id    string
 	agent *agent
 
 	runtime map[string]any // As sent.
-	trio    map[string]any // The flat ids and token that are in force.
+	trio    map[string]any // The ids and the token in use, in the flat form.
 	sent    sent
 	session string
 	info    map[string]any // CallInfo; nil without.
@@ -26,10 +26,10 @@ type instance struct {
 	status   string
 	created  time.Time
 	modified time.Time
-	joined   time.Time // Zero until somebody joined.
+	joined   time.Time // Zero until the user joined.
 	left     time.Time // Zero while the user is there.
-	stopping time.Time // When a stop takes effect; zero without.
-	doomed   time.Time // When a call that cannot work ends; zero without.
+	stopping time.Time // When a stop takes effect; zero without a stop.
+	failing  time.Time // When a call without a channel ends; zero otherwise.
 
 	// old is what Describe shows until oldUntil, after an update.
 	old      sent
@@ -39,7 +39,7 @@ type instance struct {
 	described int
 }
 
-// sent is what clients sent, by Start and by every Update since.
+// sent holds what clients sent with Start and with every Update since.
 type sent struct {
 	agent    map[string]any
 	template map[string]any
@@ -50,8 +50,9 @@ func (s sent) clone() sent {
 	return sent{agent: clone(s.agent), template: clone(s.template), userData: s.userData}
 }
 
-// effective merges what is in force: documented default, console, TemplateConfig
-// block of the agent's type, AgentConfig; the later wins, field by field.
+// effective returns the settings in use, merged field by field. In ascending order
+// of precedence: documented default, console, TemplateConfig block of the agent's
+// type, AgentConfig.
 func (i *instance) effective(s sent, chosen settings) map[string]any {
 	base := overlay(documentedDefaults(), i.agent.console, false)
 	block, _ := s.template[string(i.agent.kind)].(map[string]any)
@@ -59,8 +60,8 @@ func (i *instance) effective(s sent, chosen settings) map[string]any {
 	return overlay(base, asked, chosen.is(listMerge, valueAppended))
 }
 
-// timeout reads a number of seconds of the settings in force, without merging
-// them all. 0 switches a timer off.
+// timeout returns a number of seconds of the effective settings, without merging
+// them all. With 0 the timer is off.
 func (i *instance) timeout(name string) (time.Duration, bool) {
 	block, _ := i.sent.template[string(i.agent.kind)].(map[string]any)
 	for _, layer := range []map[string]any{i.sent.agent, block, i.agent.console, documentedDefaults()} {
@@ -72,14 +73,14 @@ func (i *instance) timeout(name string) (time.Duration, bool) {
 	return 0, false
 }
 
-// event is a change of status that is going to happen.
+// event is a change of status at a time.
 type event struct {
 	at     time.Time
 	status string
 }
 
-// settle makes happen what was due by now, in its order.
-func (i *instance) settle(chosen settings, now time.Time) {
+// applyDue applies the changes of status that are due, in their order.
+func (i *instance) applyDue(chosen settings, now time.Time) {
 	for i.status != StatusFinished {
 		next, due := i.next(chosen)
 		if !due || next.at.After(now) {
@@ -96,7 +97,7 @@ func (i *instance) change(status string, at time.Time) {
 	}
 }
 
-// next finds the earliest of the events that lie ahead.
+// next returns the earliest event that is still to come.
 func (i *instance) next(chosen settings) (event, bool) {
 	var found event
 	consider := func(at time.Time, status string) {
@@ -112,8 +113,8 @@ func (i *instance) next(chosen settings) (event, bool) {
 	if !i.stopping.IsZero() {
 		consider(i.stopping, StatusFinished)
 	}
-	if !i.doomed.IsZero() {
-		consider(i.doomed, StatusFinished)
+	if !i.failing.IsZero() {
+		consider(i.failing, StatusFinished)
 	}
 	if i.status == StatusExecuting {
 		end(i.joined, "MaxIdleTime")
@@ -131,12 +132,35 @@ func (i *instance) next(chosen settings) (event, bool) {
 	return found, found.status != ""
 }
 
-// known tells whether the service still answers for an instance.
+// known reports whether the service still finds an instance.
 func (i *instance) known(chosen settings, now time.Time) bool {
-	i.settle(chosen, now)
+	i.applyDue(chosen, now)
 	if i.forgotten {
 		return false
 	}
 	keep := chosen.delay(describeFinished)
-	return i.status != StatusFinished || chosen.is(describeFinished, valueKeptForEver) || now.Sub(i.modified) < keep
+	return i.status != StatusFinished || chosen.is(describeFinished, valueKept) || now.Sub(i.modified) < keep
+}
+
+// resolveRuntime sets the ids and the token in use: the flat form, else the block
+// of the agent's type. It returns the path of the first one that is missing.
+func (i *instance) resolveRuntime() string {
+	source, path := i.runtime, "RuntimeConfig."
+	block, ok := i.runtime[string(i.agent.kind)].(map[string]any)
+	flat := i.runtime["AgentUserId"] != nil || i.runtime["ChannelId"] != nil || i.runtime["AuthToken"] != nil
+	if ok && !flat {
+		source, path = block, path+string(i.agent.kind)+"."
+	}
+	missing := ""
+	i.trio = map[string]any{}
+	for _, name := range []string{"AgentUserId", "AuthToken", "ChannelId"} {
+		if source[name] == nil || source[name] == "" {
+			if missing == "" {
+				missing = path + name
+			}
+			continue
+		}
+		i.trio[name] = source[name]
+	}
+	return missing
 }

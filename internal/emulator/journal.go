@@ -2,47 +2,49 @@ package emulator
 
 import (
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 )
 
-// Call is one request as it was received. It holds what the client sent,
-// secrets included; its String does not show them.
+// Call is one request as it was received. It holds everything that the client
+// sent, secrets included; String does not show them.
 type Call struct {
-	// Operation is the header x-acs-action.
+	// Operation is the header x-acs-action, or the parameter Action with the older
+	// signature.
 	Operation string
 
-	// Host is what the client asked for, host or host:port.
+	// Host is the requested host, with the port if there was one.
 	Host string
 
-	// Time is when it came, by the real clock.
+	// Time is when the request arrived, by the real clock.
 	Time time.Time
 
-	// Query holds the decoded parameters, RawQuery their bytes.
+	// Query holds the decoded parameters of the operation, RawQuery the bytes of
+	// the URL's query.
 	Query    url.Values
 	RawQuery string
 
 	// Params holds the parameters with JSON documents decoded: map[string]any,
-	// []any, string, bool and json.Number. One that is no JSON stays text.
+	// []any, string, bool and json.Number. Invalid JSON stays text.
 	Params map[string]any
 
-	// Status and Code are the answer; Status is 0 until there is one and when the
-	// connection was dropped. Code is empty for success and for a fault without.
+	// Status and Code are the response. Status is 0 until there is one and when the
+	// connection was dropped. Code is empty for success and for a fault without a
+	// code.
 	Status int
 	Code   string
 
-	// RequestID is the answer's, AccessKeyID who signed.
+	// RequestID is that of the response, AccessKeyID the key that signed.
 	RequestID   string
 	AccessKeyID string
 
-	// InstanceID is the instance that was asked for, or the one that was started.
+	// InstanceID is the instance in the request, or the one that was started.
 	InstanceID string
 
-	// Executed tells that the call took effect, whatever the client was told.
+	// Executed reports whether the operation took effect, whatever the response
+	// said.
 	Executed bool
 }
 
@@ -51,47 +53,44 @@ func (c Call) String() string {
 	return fmt.Sprintf("%s %s %d %s %s", c.Operation, c.InstanceID, c.Status, c.Code, c.RequestID)
 }
 
-// GoString is String: %#v shows no secrets either.
+// GoString is String, so that %#v shows no secrets.
 func (c Call) GoString() string { return c.String() }
 
-// journal keeps the calls in the order in which they came.
+// journal keeps the calls in the order in which they arrived.
 type journal struct {
 	mu      sync.Mutex
 	entries []*Call
 	counter int
 }
 
-// open notes a request before anything is done about it.
-func (j *journal) open(r *http.Request) *Call {
-	query := r.URL.Query()
+// open adds a request before anything is done about it.
+func (j *journal) open(r *request) *Call {
 	call := &Call{
-		Operation:  r.Header.Get("X-Acs-Action"),
+		Operation:  r.action,
 		Host:       r.Host,
 		Time:       time.Now(),
-		Query:      query,
+		Query:      r.params,
 		RawQuery:   r.URL.RawQuery,
 		Params:     map[string]any{},
-		InstanceID: query.Get("InstanceId"),
+		InstanceID: r.params.Get("InstanceId"),
 	}
-	for name := range query {
-		call.Params[name] = query.Get(name)
-		if !isDocument(name) {
-			continue
-		}
-		if document, err := decodeJSON(query.Get(name)); err == nil {
-			call.Params[name] = document
+	for name := range r.params {
+		sent := r.params.Get(name)
+		call.Params[name] = sent
+		for _, p := range declarations(r.action, name) {
+			call.Params[name] = p.journalValue(sent)
 		}
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.counter++
-	call.RequestID = requestID(j.counter)
+	call.RequestID = makeRequestID(j.counter)
 	j.entries = append(j.entries, call)
 	return call
 }
 
-// note changes an entry that others may be reading.
-func (j *journal) note(change func()) {
+// edit changes an entry that others may be reading.
+func (j *journal) edit(change func()) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	change()
@@ -143,42 +142,10 @@ func (j *journal) reset() {
 	j.entries = nil
 }
 
-// Redacted gives the parameters with the values of secrets replaced, for logs.
-// Texts that hold JSON are decoded no further: a user's data stays as it is.
+// Redacted returns the parameters with the values of secrets replaced, for logs.
+// Text that holds JSON, such as UserData, is shown as it is.
 func (c Call) Redacted() map[string]any {
 	params := clone(c.Params)
-	for name, value := range params {
-		if text, ok := value.(string); ok && isDocument(name) && text != "" {
-			// It could not be read, so nobody knows what is in it.
-			params[name] = hidden
-		}
-	}
-	redact(params)
+	redact(c.Operation, params)
 	return params
-}
-
-const hidden = "***"
-
-func redact(v any) {
-	switch v := v.(type) {
-	case map[string]any:
-		for name, value := range v {
-			if name == "AuthToken" || name == "OpenAIExtraQuery" || isBlockText(name, value) {
-				v[name] = hidden
-				continue
-			}
-			redact(value)
-		}
-	case []any:
-		for _, item := range v {
-			redact(item)
-		}
-	}
-}
-
-// isBlockText finds a block of RuntimeConfig that travels as JSON text, with a
-// token inside.
-func isBlockText(name string, value any) bool {
-	_, text := value.(string)
-	return text && strings.Contains(name, "Chat")
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
-func TestTheJournalHoldsWhatWasSent(t *testing.T) {
+func TestJournal_HoldsWhatWasSent(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
 	id := c.start(t, map[string]string{
@@ -58,7 +58,7 @@ func TestTheJournalHoldsWhatWasSent(t *testing.T) {
 	}
 }
 
-func TestChangingACopyLeavesTheJournalAlone(t *testing.T) {
+func TestJournal_ACopyCanBeChanged(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
 	c.start(t, nil)
@@ -71,7 +71,7 @@ func TestChangingACopyLeavesTheJournalAlone(t *testing.T) {
 	}
 }
 
-func TestNothingThatIsPrintedShowsASecret(t *testing.T) {
+func TestJournal_NothingPrintedShowsASecret(t *testing.T) {
 	t.Parallel()
 	const secret = "canary-of-a-key"
 	s := emulator.Start(t, emulator.Key("id", secret))
@@ -97,7 +97,7 @@ func TestNothingThatIsPrintedShowsASecret(t *testing.T) {
 	}
 }
 
-func TestManyClientsAtOnceDoNotDisturbEachOther(t *testing.T) {
+func TestEmulator_ServesManyClientsAtOnce(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t, emulator.Log(func(call emulator.Call) { _ = call.Redacted() }))
 	var all sync.WaitGroup

@@ -10,7 +10,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
-func TestACallEndsByItself(t *testing.T) {
+func TestLife_ACallEndsByItself(t *testing.T) {
 	t.Parallel()
 	for situation, tc := range map[string]struct {
 		config string
@@ -43,7 +43,7 @@ func TestACallEndsByItself(t *testing.T) {
 			if got := a.at("Instance.Status"); got != emulator.StatusFinished {
 				t.Errorf("status %v", got)
 			}
-			// The end has the time at which it was due, whoever looked when.
+			// The call ends at the time when it was due, not when it was read.
 			if want := begin.Add(tc.lasts).Format("2006-01-02T15:04:05.000+00:00"); a.at("Instance.GmtModified") != want {
 				t.Errorf("GmtModified %v, want %s", a.at("Instance.GmtModified"), want)
 			}
@@ -65,7 +65,7 @@ func leave(t *testing.T, s *emulator.Server, id string) {
 	ok(t, s.Leave(id))
 }
 
-func TestATimerOfZeroIsOff(t *testing.T) {
+func TestLife_ATimeoutOfZeroIsOff(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
 	id := c.start(t, map[string]string{"AgentConfig": `{"UserOnlineTimeout":0}`})
@@ -75,7 +75,7 @@ func TestATimerOfZeroIsOff(t *testing.T) {
 	}
 }
 
-func TestStatusesGoFromCreatedOverExecutingToFinished(t *testing.T) {
+func TestLife_FromCreatedToExecutingToFinished(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
 	id := c.start(t, nil)
@@ -94,7 +94,7 @@ func TestStatusesGoFromCreatedOverExecutingToFinished(t *testing.T) {
 	}
 }
 
-func TestAForgottenCallIsUnknown(t *testing.T) {
+func TestLife_AForgottenCallIsUnknown(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
 	id := c.start(t, nil)
@@ -116,7 +116,7 @@ func TestAForgottenCallIsUnknown(t *testing.T) {
 	}
 }
 
-func TestSomebodyElseChangesACall(t *testing.T) {
+func TestLife_SomebodyElseChangesACall(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
 	id := c.start(t, nil)
@@ -145,7 +145,7 @@ func TestSomebodyElseChangesACall(t *testing.T) {
 	}
 }
 
-func TestTheClockRunsWithItsSpeedAndWithEveryCall(t *testing.T) {
+func TestClock_RunsWithSpeedAndStep(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t, emulator.Step(time.Second))
 	id := c.start(t, nil)
@@ -166,7 +166,7 @@ func TestTheClockRunsWithItsSpeedAndWithEveryCall(t *testing.T) {
 	}
 }
 
-func TestAnOptionThatDoesNotFitFailsTheTest(t *testing.T) {
+func TestOptions_AnInvalidOneFailsTheTest(t *testing.T) {
 	t.Parallel()
 	for situation, opt := range map[string]emulator.Option{
 		"unknown switch":  emulator.Switch("nonsense", "200"),
@@ -178,6 +178,13 @@ func TestAnOptionThatDoesNotFitFailsTheTest(t *testing.T) {
 		"unknown setting": emulator.WithAgent("x", emulator.VoiceChat, map[string]any{"Foo": 1}),
 		"no JSON":         emulator.WithAgent("x", emulator.VoiceChat, map[string]any{"Greeting": func() {}}),
 		"negative speed":  emulator.Speed(-1),
+		"rate of zero":    emulator.Rate(0, time.Second),
+		"empty window":    emulator.Rate(1, 0),
+		"account of none": emulator.InAccount("nobody", accountA),
+		"bad account":     emulator.InAccount(emulator.AccessKeyID, "account"),
+		"no account":      emulator.InAccount(emulator.AccessKeyID, ""),
+		"agent, account":  emulator.WithAgentOf("", "x", emulator.VoiceChat, nil),
+		"agent of no use": emulator.WithAgentOf(accountA, "x", "MessageChat", nil),
 	} {
 		if e, err := emulator.New(opt); err == nil || e != nil {
 			t.Errorf("%s was accepted", situation)
@@ -188,7 +195,7 @@ func TestAnOptionThatDoesNotFitFailsTheTest(t *testing.T) {
 	}
 }
 
-// failure starts an emulator in a test of its own and tells why that failed.
+// failure starts an emulator in a test of its own and returns how that failed.
 func failure(opt emulator.Option) (text string) {
 	defer func() {
 		if r := recover(); r != nil {

@@ -14,7 +14,7 @@ import (
 
 const otherAgent = "00000000000000000000000000000001"
 
-func TestAnswersOfDescribeHaveNoIDs(t *testing.T) {
+func TestDescribe_TheResponseHasNoIDs(t *testing.T) {
 	t.Parallel()
 	_, c := emulate(t)
 	id := c.start(t, map[string]string{"UserData": `{"a":1}`, "SessionId": "session-1"})
@@ -44,7 +44,7 @@ func TestAnswersOfDescribeHaveNoIDs(t *testing.T) {
 	}
 }
 
-func TestIdsAreTheSameInEveryRun(t *testing.T) {
+func TestStart_IDsAreTheSameInEveryRun(t *testing.T) {
 	t.Parallel()
 	var runs [2][]string
 	for n := range runs {
@@ -62,9 +62,8 @@ func TestIdsAreTheSameInEveryRun(t *testing.T) {
 	}
 }
 
-// TestTheMoreSpecificSettingWins has one setting for every number of layers
-// that name it.
-func TestTheMoreSpecificSettingWins(t *testing.T) {
+// TestStart_TheMoreSpecificSettingWins has a setting for each combination of layers.
+func TestStart_TheMoreSpecificSettingWins(t *testing.T) {
 	t.Parallel()
 	_, c := emulate(t, emulator.WithAgent(otherAgent, emulator.AvatarChat3D, map[string]any{
 		"AsrConfig":       map[string]any{"AsrMaxSilence": 500, "VadLevel": 5, "AsrHotWords": []string{"console"}},
@@ -102,7 +101,7 @@ func TestTheMoreSpecificSettingWins(t *testing.T) {
 	}
 }
 
-func TestEveryFieldOfATemplateBlockReachesTheSettings(t *testing.T) {
+func TestStart_EveryTemplateFieldTakesEffect(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []emulator.AgentType{emulator.VoiceChat, emulator.VisionChat, emulator.AvatarChat3D} {
 		_, c := emulate(t, emulator.WithAgent(otherAgent, kind, nil))
@@ -131,7 +130,7 @@ func TestEveryFieldOfATemplateBlockReachesTheSettings(t *testing.T) {
 	}
 }
 
-func TestUpdateChangesWhatIsOnItsListAndNothingElse(t *testing.T) {
+func TestUpdate_ChangesTheDocumentedFieldsOnly(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
 	id := c.start(t, map[string]string{"UserData": "old"})
@@ -171,7 +170,7 @@ func TestUpdateChangesWhatIsOnItsListAndNothingElse(t *testing.T) {
 	}
 }
 
-func TestListPagesWithinAPeriodAndShowsNoIDs(t *testing.T) {
+func TestList_PagesWithinAPeriodAndShowsNoIDs(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t, emulator.WithAgent(otherAgent, emulator.VoiceChat, nil))
 	first := s.Now()
@@ -225,7 +224,7 @@ func TestListPagesWithinAPeriodAndShowsNoIDs(t *testing.T) {
 	}
 }
 
-func TestRuntimeBlocksAreTakenForTheAgentsOwnType(t *testing.T) {
+func TestStart_UsesTheRuntimeBlockOfTheAgentsType(t *testing.T) {
 	t.Parallel()
 	_, c := emulate(t, emulator.WithAgent(otherAgent, emulator.VideoChat, nil))
 	trio := `{"AgentUserId":"a","AuthToken":"b","ChannelId":"c"}`

@@ -2,15 +2,13 @@ package emulator
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
-// Option changes an emulator before it answers its first call.
-type Option func(*Emulator) error
-
-// Switch chooses a behaviour of Switches. An unknown name or value is an error.
+// Switch sets a switch, see Switches. An unknown name or value is an error.
 func Switch(name, value string) Option {
-	return func(e *Emulator) error { return e.settings.set(name, value) }
+	return func(e *Emulator) error { return e.service.settings.set(name, value) }
 }
 
 // Key adds a long-lived access key.
@@ -24,12 +22,38 @@ func STSKey(id, secret, token string) Option {
 	}
 }
 
-// Deny makes RAM refuse operations, such as OpStart, to a key: 403 NoPermission.
+// InAccount assigns an access key, which an earlier option added, to an account.
+// Agents and their instances are found with the access keys of their account only.
+// Agents that WithAgent and AddAgent create belong to the account of AccessKeyID.
+func InAccount(accessKeyID, account string) Option {
+	return func(e *Emulator) error {
+		k, ok := e.verifier.keys[accessKeyID]
+		if !ok {
+			return fmt.Errorf("there is no access key %q to assign to account %s", accessKeyID, account)
+		}
+		if err := checkAccount(account); err != nil {
+			return err
+		}
+		k.account = account
+		return nil
+	}
+}
+
+func checkAccount(account string) error {
+	if account == "" || strings.Trim(account, "0123456789") != "" {
+		// The value may be a part of a secret that was written in the wrong place.
+		return fmt.Errorf("an account ID must consist of digits")
+	}
+	return nil
+}
+
+// Deny makes RAM deny operations, such as OpStart, to an access key: 403
+// NoPermission.
 func Deny(id string, operations ...string) Option {
 	return func(e *Emulator) error {
 		k, ok := e.verifier.keys[id]
 		if !ok {
-			return fmt.Errorf("there is no access key %q to deny anything to", id)
+			return fmt.Errorf("there is no access key %q to deny operations to", id)
 		}
 		k.denied = append(k.denied, operations...)
 		return nil
@@ -41,6 +65,21 @@ func WithAgent(id string, kind AgentType, console map[string]any) Option {
 	return func(e *Emulator) error { return e.AddAgent(id, kind, console) }
 }
 
+// WithAgentOf adds an agent as AddAgent does. It belongs to the account.
+func WithAgentOf(account, id string, kind AgentType, console map[string]any) Option {
+	return func(e *Emulator) error {
+		if err := checkAccount(account); err != nil {
+			return err
+		}
+		a, err := newAgent(id, kind, console)
+		if err != nil {
+			return err
+		}
+		a.account = account
+		return e.service.addAgent(a)
+	}
+}
+
 // WithTLS makes Start listen with TLS. Clients must trust Server.Certificate.
 func WithTLS() Option {
 	return func(e *Emulator) error {
@@ -49,32 +88,45 @@ func WithTLS() Option {
 	}
 }
 
-// Speed lets the clock of the calls run, at a multiple of real time; 0, the
-// default, stands still until Advance, so that no call ends by itself in a test.
-// With 1 it agrees with a client's clock, which List's StartTime and EndTime
+// Rate admits at most limit requests of an account in each window, by a token
+// bucket on the real time. The service refuses the others with Throttling.User,
+// HTTP 400. A long window makes a test independent of time.
+func Rate(limit int, window time.Duration) Option {
+	return func(e *Emulator) error {
+		if limit < 1 || window <= 0 {
+			return fmt.Errorf("the rate must be at least 1 request in a window longer than 0, got %d in %s", limit, window)
+		}
+		e.limiter = newLimiter(limit, window)
+		return nil
+	}
+}
+
+// Speed makes the clock of the service run at a multiple of real time. With 0, the
+// default, it stands still until Advance, so that no call ends by itself in a test.
+// With 1 it agrees with the client's clock, which List's StartTime and EndTime
 // need.
 func Speed(factor float64) Option {
 	return func(e *Emulator) error {
 		if factor < 0 {
-			return fmt.Errorf("time does not run backwards: speed %v", factor)
+			return fmt.Errorf("the speed must not be negative, got %v", factor)
 		}
-		e.clock.speed = factor
+		e.service.clock.speed = factor
 		return nil
 	}
 }
 
-// Step moves the clock of the calls on by this much with every operation. Where a
-// client polls, a test need not wait: with a second, what takes 12 s is over
-// after 12 calls.
+// Step advances the clock of the service with every operation, so that a test of a
+// client that polls need not wait: with a second, 12 s have passed after 12
+// requests.
 func Step(d time.Duration) Option {
 	return func(e *Emulator) error {
-		e.clock.step = d
+		e.service.clock.step = d
 		return nil
 	}
 }
 
-// Log is called with every call once its answer is known, before the client has
-// it, possibly from several goroutines at once.
+// Log calls the function with every request once its response is known, before the
+// client has it, possibly from several goroutines at once.
 func Log(log func(Call)) Option {
 	return func(e *Emulator) error {
 		e.log = log

@@ -8,21 +8,21 @@ import (
 	"strings"
 )
 
-// TB is what Start needs of a test; *testing.T and *testing.B have it.
+// TB is the part of testing.TB that Start needs.
 type TB interface {
 	Helper()
 	Cleanup(func())
 	Fatalf(format string, args ...any)
 }
 
-// Server is an emulator that listens on loopback.
+// Server is an emulator that listens on a loopback address.
 type Server struct {
 	*Emulator
 	http *httptest.Server
 }
 
-// Start starts an emulator that ends with the test. It fails the test when an
-// option does not fit. One for each test: nothing is shared.
+// Start starts an emulator that ends with the test. An invalid option fails the
+// test.
 func Start(tb TB, opts ...Option) *Server {
 	tb.Helper()
 	e, err := New(opts...)
@@ -30,7 +30,7 @@ func Start(tb TB, opts ...Option) *Server {
 		tb.Fatalf("start the emulator: %v", err)
 	}
 	s := &Server{Emulator: e, http: httptest.NewUnstartedServer(e)}
-	// Connections that are dropped on purpose are no news.
+	// Faults drop connections on purpose.
 	s.http.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	if e.tls {
 		s.http.StartTLS()
@@ -45,17 +45,17 @@ func Start(tb TB, opts ...Option) *Server {
 	return s
 }
 
-// URL is the address with its scheme, without a path.
+// URL returns the URL without a path.
 func (s *Server) URL() string { return s.http.URL }
 
-// Endpoint is host:port, as provider settings take it.
+// Endpoint returns host:port, as the provider's settings expect it.
 func (s *Server) Endpoint() string {
 	_, endpoint, _ := strings.Cut(s.http.URL, "://")
 	return endpoint
 }
 
-// Client is an HTTP client that trusts the emulator's certificate.
+// Client returns an HTTP client that trusts the certificate.
 func (s *Server) Client() *http.Client { return s.http.Client() }
 
-// Certificate is what the emulator shows with TLS; nil without.
+// Certificate returns the certificate; nil without WithTLS.
 func (s *Server) Certificate() *x509.Certificate { return s.http.Certificate() }

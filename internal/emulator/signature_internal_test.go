@@ -49,15 +49,15 @@ func documentedVerifier(now string) *verifier {
 	}
 }
 
-func TestTheKnownAnswerIsAccepted(t *testing.T) {
+func TestSignature_TheKnownAnswerIsAccepted(t *testing.T) {
 	t.Parallel()
-	id, wrong := documentedVerifier("2026-01-02T03:04:05Z").verify(documented(t), nil)
+	id, wrong := documentedVerifier("2026-01-02T03:04:05Z").verify(newRequest(documented(t), nil))
 	if wrong != nil || id != "STS.example" {
 		t.Errorf("id %q, refused with %+v", id, wrong)
 	}
 }
 
-func TestTheClockMayBeAQuarterOfAnHourOff(t *testing.T) {
+func TestSignature_TheClockMayBe15MinutesOff(t *testing.T) {
 	t.Parallel()
 	for now, want := range map[string]string{
 		"2026-01-02T02:49:05Z": "",
@@ -66,7 +66,7 @@ func TestTheClockMayBeAQuarterOfAnHourOff(t *testing.T) {
 		"2026-01-02T03:19:06Z": "InvalidTimeStamp.Expired",
 	} {
 		got := ""
-		if _, wrong := documentedVerifier(now).verify(documented(t), nil); wrong != nil {
+		if _, wrong := documentedVerifier(now).verify(newRequest(documented(t), nil)); wrong != nil {
 			got = wrong.code
 		}
 		if got != want {
@@ -75,7 +75,7 @@ func TestTheClockMayBeAQuarterOfAnHourOff(t *testing.T) {
 	}
 }
 
-func TestTheQueryIsSortedByKeyAndNotByPair(t *testing.T) {
+func TestSignature_TheQueryIsSortedByKeyAndNotByPair(t *testing.T) {
 	t.Parallel()
 	got := canonicalQuery(url.Values{"a-1": {"x"}, "a": {"z", "y"}, "A": {"~ *+"}})
 	if want := "A=~%20%2A%2B&a=y&a=z&a-1=x"; got != want {

@@ -30,7 +30,7 @@ func authorize(r *http.Request, change func(string) string) {
 	r.Header.Set("Authorization", change(r.Header.Get("Authorization")))
 }
 
-func TestGoodSignaturesAreAccepted(t *testing.T) {
+func TestSignature_ValidOnesAreAccepted(t *testing.T) {
 	t.Parallel()
 	for _, opts := range [][]emulator.Option{nil, {emulator.WithTLS()}} {
 		s := emulator.Start(t, append(opts, emulator.STSKey("STS.one", "sts-secret", "tok/en+=="))...)
@@ -53,7 +53,7 @@ func TestGoodSignaturesAreAccepted(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotSignedMayDiffer(t *testing.T) {
+func TestSignature_UnsignedHeadersMayDiffer(t *testing.T) {
 	t.Parallel()
 	_, c := emulate(t)
 	for name, change := range map[string]func(*http.Request){
@@ -71,7 +71,7 @@ func TestWhatIsNotSignedMayDiffer(t *testing.T) {
 	}
 }
 
-func TestASignedRequestWithAFormAnotherMethodOrAPathPassesTheSignature(t *testing.T) {
+func TestSignature_CoversFormMethodAndPath(t *testing.T) {
 	t.Parallel()
 	_, c := emulate(t)
 	for want, change := range map[string]func(*http.Request){
@@ -91,7 +91,7 @@ func TestASignedRequestWithAFormAnotherMethodOrAPathPassesTheSignature(t *testin
 	}
 }
 
-func TestBadSignaturesAreRefusedWithTheirReason(t *testing.T) {
+func TestSignature_InvalidOnesAreRefusedWithTheirCode(t *testing.T) {
 	t.Parallel()
 	s := emulator.Start(t, emulator.STSKey("STS.one", "sts-secret", "token"))
 	ak := clientOf(s)
@@ -174,7 +174,7 @@ func TestBadSignaturesAreRefusedWithTheirReason(t *testing.T) {
 	}
 }
 
-func TestAReplayIsRefusedAndDoesNothing(t *testing.T) {
+func TestSignature_AReplayIsRefusedAndNotExecuted(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
 	r := c.request(t.Context(), emulator.OpStart,
@@ -196,7 +196,7 @@ func TestAReplayIsRefusedAndDoesNothing(t *testing.T) {
 	}
 }
 
-func TestTheLifeClockDoesNotTouchSignatures(t *testing.T) {
+func TestSignature_DoesNotUseTheClockOfTheService(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
 	s.Advance(48 * time.Hour)
@@ -205,7 +205,7 @@ func TestTheLifeClockDoesNotTouchSignatures(t *testing.T) {
 	}
 }
 
-func TestRAMNamesTheActionItDenies(t *testing.T) {
+func TestRAM_NamesTheActionItDenies(t *testing.T) {
 	t.Parallel()
 	s := emulator.Start(t, emulator.Key("reader", "secret"), emulator.Deny("reader", emulator.OpStart))
 	c := client{url: s.URL(), id: "reader", secret: "secret", http: s.Client()}
@@ -220,7 +220,7 @@ func TestRAMNamesTheActionItDenies(t *testing.T) {
 	}
 }
 
-func TestOtherActionsAndVersionsDoNotExist(t *testing.T) {
+func TestGateway_OtherActionsAndVersionsDoNotExist(t *testing.T) {
 	t.Parallel()
 	_, c := emulate(t)
 	for name, change := range map[string]func(*http.Request){
@@ -237,7 +237,7 @@ func TestOtherActionsAndVersionsDoNotExist(t *testing.T) {
 	}
 }
 
-func TestErrorsHaveTheEnvelopeOfTheGateway(t *testing.T) {
+func TestGateway_ErrorsHaveItsEnvelope(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
 	a := c.describe(t, unknownInstance)

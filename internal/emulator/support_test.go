@@ -23,7 +23,7 @@ const (
 	op            = "x-acs-action"
 )
 
-// answer is what a client sees.
+// answer is the response as a client sees it.
 type answer struct {
 	status int
 	header http.Header
@@ -36,7 +36,7 @@ func (a answer) code() string {
 	return code
 }
 
-// at reads a value at a path of keys.
+// at returns the value at a path of keys.
 func (a answer) at(path string) any {
 	var v any = a.body
 	for name := range strings.SplitSeq(path, ".") {
@@ -95,8 +95,8 @@ func (c client) request(ctx context.Context, operation string, params map[string
 	return r
 }
 
-// sign sets Authorization over what the request holds now, apart from the
-// headers named.
+// sign sets Authorization. It covers the request as it is now, except the unsigned
+// headers.
 func (c client) sign(r *http.Request, unsigned ...string) {
 	var names []string
 	for name := range r.Header {
@@ -154,14 +154,14 @@ func (c client) do(r *http.Request) (answer, error) {
 	return a, nil
 }
 
-// send makes a signed call and gives its error.
+// send sends a signed request and returns its error.
 func (c client) send(ctx context.Context, operation string, params map[string]string) (answer, error) {
 	r := c.request(ctx, operation, params)
 	c.sign(r)
 	return c.do(r)
 }
 
-// call makes a signed call that has to be answered.
+// call sends a signed request that must get a response.
 func (c client) call(t *testing.T, operation string, params map[string]string) answer {
 	t.Helper()
 	a, err := c.send(t.Context(), operation, params)
@@ -171,7 +171,7 @@ func (c client) call(t *testing.T, operation string, params map[string]string) a
 	return a
 }
 
-// start starts an instance with these parameters beside the needed ones.
+// start starts an instance with these parameters and the required ones.
 func (c client) start(t *testing.T, more map[string]string) string {
 	t.Helper()
 	params := map[string]string{"AIAgentId": emulator.AgentID, "RuntimeConfig": runtimeConfig}
@@ -226,7 +226,7 @@ func emulate(t *testing.T, opts ...emulator.Option) (*emulator.Server, client) {
 	return s, clientOf(s)
 }
 
-// ok fails the test on an error of a control call.
+// ok fails the test on an error.
 func ok(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {

@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// SwitchInfo describes one behaviour of the real service that is not known.
+// SwitchInfo describes a behaviour of the real service that is not known.
 type SwitchInfo struct {
-	// Name is what Switch and SetSwitch take.
+	// Name is the name that Switch and SetSwitch take.
 	Name string
 
-	// Values are all that can be chosen; the first is the default.
+	// Values are the allowed values; the first is the default.
 	Values []string
 }
 
@@ -53,46 +53,46 @@ const (
 	unknownEnumValue    = "unknown_enum_value"
 )
 
-// Values that the code asks for by name; those that are a status and a code, or
-// hold a number of seconds, are read instead.
+// Values that the code compares with. Values that are a status and a code, or that
+// contain a number of seconds, are parsed instead.
 const (
-	valueIgnored         = "ignored"
-	valueSentOnly        = "only what was sent"
-	valueLeftOut         = "left out"
-	valueAccepted        = "accepted"
-	valueFoundAtOnce     = "found at once"
-	valueNewAtOnce       = "new values at once"
-	valueKeptForEver     = "kept for ever"
-	valueEmptied         = "the value is emptied"
-	valueAppended        = "a sent list is appended to the console's"
-	valueOldestFirst     = "oldest first"
-	valueEmptyList       = "empty list"
-	valueTenEntries      = "10 entries"
-	valueEndsAfter       = "accepted; ends as Finished after 5 s"
-	valueTrioAndBlocks   = "flat trio and all three blocks filled"
-	valueTrioOnly        = "flat trio only"
-	valueMasked          = "masked (***)"
-	valueObject          = "object"
-	valueMadeByService   = "made by the service"
-	valueUntilFinished   = "left out until Finished"
-	valueChangesAlways   = "changes at every Describe (signed)"
-	valueByControl       = "by a control call"
-	valueNever           = "never"
-	valueOff             = "off"
-	valueObjectOnly      = "object only"
-	valueNumbers         = "ids and AvatarId as numbers, WorkflowOverrideParams and BailianAppParams as objects"
-	valueTrims           = "trims greetings and rounds numbers"
-	valueIncluded        = "included"
-	valueSampleKeys      = "AppId, MessageChat and a line feed behind ChannelId"
-	valueWithoutEffect   = "200 without effect"
-	valueOK              = "200"
-	valueInvalid         = "400 InvalidParameter"
-	valueMergedAgent     = "merged: console + TemplateConfig + AgentConfig"
-	valueMergedTemplate  = "merged, in the block of the agent type"
-	valueEmptyTextMarker = `""`
+	valueIgnored        = "ignored"
+	valueSentOnly       = "only what was sent"
+	valueLeftOut        = "left out"
+	valueAccepted       = "accepted"
+	valueFoundAtOnce    = "found at once"
+	valueNewAtOnce      = "new values at once"
+	valueKept           = "kept for ever"
+	valueEmptied        = "the value is emptied"
+	valueAppended       = "a sent list is appended to the console's"
+	valueOldestFirst    = "oldest first"
+	valueEmptyList      = "empty list"
+	valueTenEntries     = "10 entries"
+	valueEndsAfter      = "accepted; ends as Finished after 5 s"
+	valueTrioAndBlocks  = "flat trio and all three blocks filled"
+	valueTrioOnly       = "flat trio only"
+	valueMasked         = "masked (***)"
+	valueObject         = "object"
+	valueGenerated      = "made by the service"
+	valueUntilFinished  = "left out until Finished"
+	valueChangesAlways  = "changes at every Describe (signed)"
+	valueByControl      = "by a control call"
+	valueNever          = "never"
+	valueOff            = "off"
+	valueObjectOnly     = "object only"
+	valueNumbers        = "ids and AvatarId as numbers, WorkflowOverrideParams and BailianAppParams as objects"
+	valueTrims          = "trims greetings and rounds numbers"
+	valueIncluded       = "included"
+	valueSampleKeys     = "AppId, MessageChat and a line feed behind ChannelId"
+	valueWithoutEffect  = "200 without effect"
+	valueOK             = "200"
+	valueInvalid        = "400 InvalidParameter"
+	valueMergedAgent    = "merged: console + TemplateConfig + AgentConfig"
+	valueMergedTemplate = "merged, in the block of the agent type"
+	valueEmptyText      = `""`
 )
 
-// Switches lists every behaviour that can be chosen, each with its values.
+// Switches returns all switches with their values.
 func Switches() []SwitchInfo {
 	unknown := []string{
 		"404 ResourceNotFound", "404 InstanceNotFound", "400 InstanceIdNotExist", "404 InvalidInstanceId.NotFound",
@@ -101,7 +101,7 @@ func Switches() []SwitchInfo {
 		{secondStop, []string{valueOK, valueInvalid}},
 		{stopUnknownID, unknown},
 		{describeUnknownID, slices.Clone(unknown)},
-		{describeFinished, []string{valueKeptForEver, "forgotten after 5 s"}},
+		{describeFinished, []string{valueKept, "forgotten after 5 s"}},
 		{describeAfterStart, []string{valueFoundAtOnce, "not found for 3 s"}},
 		{describeAfterUpdate, []string{valueNewAtOnce, "old values for 3 s"}},
 		{updateFinished, []string{valueInvalid, valueWithoutEffect}},
@@ -118,7 +118,7 @@ func Switches() []SwitchInfo {
 		{agentConfigEcho, []string{valueMergedAgent, valueSentOnly, valueLeftOut}},
 		{templateConfigEcho, []string{valueMergedTemplate, valueSentOnly, valueLeftOut}},
 		{userDataEcho, []string{"text", valueObject}},
-		{sessionIDUnset, []string{valueEmptyTextMarker, valueLeftOut, valueMadeByService}},
+		{sessionIDUnset, []string{valueEmptyText, valueLeftOut, valueGenerated}},
 		{callLogURL, []string{valueUntilFinished, "always there", valueChangesAlways}},
 		{createdToExecuting, []string{valueByControl, "after 0 s", "after 2 s", valueNever}},
 		{userOnlineTimeout, []string{"real timer with a speed factor", valueOff}},
@@ -134,7 +134,7 @@ func Switches() []SwitchInfo {
 	}
 }
 
-// settings is the chosen value of every switch.
+// settings holds the value of every switch.
 type settings map[string]string
 
 func defaults() settings {
@@ -145,14 +145,14 @@ func defaults() settings {
 	return s
 }
 
-// set fails on a name or value that no table has.
+// set fails for an unknown name or value.
 func (s settings) set(name, value string) error {
 	for _, info := range Switches() {
 		if info.Name != name {
 			continue
 		}
 		if !slices.Contains(info.Values, value) {
-			return fmt.Errorf("switch %s has no value %q; it has %q", name, value, info.Values)
+			return fmt.Errorf("switch %s has no value %q; allowed values: %q", name, value, info.Values)
 		}
 		s[name] = value
 		return nil
@@ -160,10 +160,10 @@ func (s settings) set(name, value string) error {
 	return fmt.Errorf("there is no switch %q", name)
 }
 
-// is tells whether a switch stands at a value.
+// is reports whether a switch has a value.
 func (s settings) is(name, value string) bool { return s[name] == value }
 
-// delay reads the seconds in a value such as "not found for 3 s"; 0 if it has
+// delay returns the seconds in a value such as "not found for 3 s", 0 if there are
 // none.
 func (s settings) delay(name string) time.Duration {
 	for word := range strings.FieldsSeq(s[name]) {
@@ -174,12 +174,12 @@ func (s settings) delay(name string) time.Duration {
 	return 0
 }
 
-// refuse reads a value such as "404 ResourceNotFound".
-func (s settings) refuse(name, message string) *refusal {
+// apiError parses a value such as "404 ResourceNotFound".
+func (s settings) apiError(name, message string) *apiError {
 	status, code, _ := strings.Cut(s[name], " ")
 	n, err := strconv.Atoi(status)
 	if err != nil {
-		panic("switch " + name + " holds no status: " + s[name])
+		panic("the value of switch " + name + " does not start with a status: " + s[name])
 	}
-	return &refusal{status: n, code: code, message: message}
+	return &apiError{status: n, code: code, message: message}
 }

@@ -13,13 +13,13 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
-// observation does what shows at which value a switch stands.
+// observation shows the value of a switch from outside.
 type observation func(*testing.T, *emulator.Server, client) string
 
-// outcome is the status and code of an answer.
+// outcome returns the status and code of a response.
 func outcome(a answer) string { return strings.TrimSpace(fmt.Sprint(a.status, " ", a.code())) }
 
-// shown starts an instance and reads a value of its description.
+// shown starts an instance and returns a value that Describe shows.
 func shown(path string, params map[string]string) observation {
 	return func(t *testing.T, _ *emulator.Server, c client) string {
 		t.Helper()
@@ -40,8 +40,8 @@ func started(params map[string]string) observation {
 	}
 }
 
-// observations has one entry for every switch: how to see it, and what is to be
-// seen at each value.
+// observations has an entry for every switch: how to observe it, and what to expect
+// for each value.
 var observations = map[string]struct {
 	observe observation
 	want    map[string]string
@@ -284,7 +284,7 @@ var observations = map[string]struct {
 	},
 }
 
-// same is for switches whose value is what is to be seen.
+// same is for switches whose value is also what to expect.
 func same(values ...string) map[string]string {
 	want := map[string]string{}
 	for _, value := range values {
@@ -293,7 +293,7 @@ func same(values ...string) map[string]string {
 	return want
 }
 
-func TestEveryValueOfEverySwitchHasItsEffect(t *testing.T) {
+func TestSwitches_EveryValueHasItsEffect(t *testing.T) {
 	t.Parallel()
 	for _, info := range emulator.Switches() {
 		o, seen := observations[info.Name]
@@ -326,7 +326,7 @@ func TestEveryValueOfEverySwitchHasItsEffect(t *testing.T) {
 	}
 }
 
-func TestASwitchIsChangedWhileTheEmulatorRuns(t *testing.T) {
+func TestSwitches_ChangeWhileTheEmulatorRuns(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
 	ok(t, s.SetSwitch("describe_unknown_id", "404 InstanceNotFound"))
@@ -338,7 +338,7 @@ func TestASwitchIsChangedWhileTheEmulatorRuns(t *testing.T) {
 	}
 }
 
-func TestWhatIsShownOtherwiseIsHeldAsItWasSent(t *testing.T) {
+func TestSwitches_NormaliseChangesTheResponseOnly(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t, emulator.Switch("normalise", "trims greetings and rounds numbers"))
 	id := c.start(t, map[string]string{"AgentConfig": `{"BackChannelingConfigs":[{"Enabled":true,"Probability":0.125}]}`})

@@ -1,7 +1,7 @@
-// Package identity emulates on loopback the services that give keys: STS, the
-// metadata server of ECS, an address of credentials_uri, CloudSSO and OAuth.
-// They can be broken on purpose. As the emulator beside it, it shares no code
-// with the client.
+// Package identity emulates the services that issue credentials: STS, the ECS
+// metadata server, a credentials_uri, CloudSSO and OAuth. Each listens on a
+// loopback address and can be broken on purpose. Like package emulator, it shares
+// no code with the client.
 package identity
 
 import (
@@ -17,15 +17,18 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
-// Fault is a way in which a service answers wrongly.
+// Account is the account of all access keys unless Accounts is used.
+const Account = emulator.AccountID
+
+// Fault is a way in which a service fails.
 type Fault string
 
 // The faults.
 const (
 	Healthy      Fault = ""
-	Expired      Fault = "expired answer"
+	Expired      Fault = "expired credentials"
 	NoExpiration Fault = "no Expiration"
-	BadDate      Fault = "an expiration that is no date"
+	BadDate      Fault = "an invalid Expiration"
 	HTML         Fault = "HTML"
 	Hang         Fault = "hang"
 	ServerError  Fault = "500"
@@ -33,22 +36,23 @@ const (
 	Redirect     Fault = "redirect"
 	Empty        Fault = "an empty object"
 	Drop         Fault = "a dropped connection"
-	Huge         Fault = "a huge answer"
+	Huge         Fault = "a huge response"
 )
 
-// Keys are what a service has given away.
-type Keys struct {
+// Credentials are what a service issues.
+type Credentials struct {
 	AccessKeyID, AccessKeySecret, SecurityToken string
 }
 
-// Issued are the n-th keys, counted from 1, that the service of a name gives.
-// They are known in advance, so that another emulator can be told of them.
-func Issued(name string, n int) Keys {
+// Issued returns the n-th credentials, counted from 1, that the service with a name
+// issues. They are known in advance, so that another emulator can accept them.
+func Issued(name string, n int) Credentials {
 	suffix := name + "-" + strconv.Itoa(n)
-	return Keys{AccessKeyID: "STS." + suffix, AccessKeySecret: "issued-secret-" + suffix, SecurityToken: "issued-token/+=" + suffix}
+	return Credentials{AccessKeyID: "STS." + suffix, AccessKeySecret: "issued-secret-" + suffix, SecurityToken: "issued-token/+=" + suffix}
 }
 
-// Accept lets an emulator of the API take the first n keys of a service.
+// Accept returns options with which an emulator of the API accepts the first n
+// credentials of a service.
 func Accept(name string, n int) []emulator.Option {
 	var options []emulator.Option
 	for i := range n {
@@ -58,9 +62,9 @@ func Accept(name string, n int) []emulator.Option {
 	return options
 }
 
-// Request is what a service was asked.
+// Request is one request that a service received.
 type Request struct {
-	// Operation is the action of STS, or method and path.
+	// Operation is the action for STS, else method and path.
 	Operation string
 
 	// Form are the parameters in the body, Query those in the URL.
@@ -68,21 +72,23 @@ type Request struct {
 
 	Header http.Header
 
-	// AccessKeyID signed it; empty for what is not signed.
+	// AccessKeyID signed the request; empty if it is not signed.
 	AccessKeyID string
 
-	// Status is that of the answer; 0 when there was none.
+	// Status is that of the response; 0 if there was none.
 	Status int
 }
 
-// Server is one service that listens on loopback. It is safe for concurrent use.
+// Server is one service that listens on a loopback address. It is safe for
+// concurrent use.
 type Server struct {
-	name   string
-	answer func(s *Server, r *Request) reply
-	http   *httptest.Server
-	closed chan struct{}
+	name    string
+	respond func(s *Server, r *Request) reply
+	http    *httptest.Server
+	closed  chan struct{}
 
 	mu       sync.Mutex
+	accounts func(accessKeyID string) string
 	gate     *emulator.Gate
 	fault    Fault
 	lifetime time.Duration
@@ -90,17 +96,20 @@ type Server struct {
 	requests []*Request
 }
 
-// reply is what a service answers.
+// reply is the response to one request.
 type reply struct {
 	status int
-	body   any // Text is sent as it is, all else as JSON.
+	body   any // Text is sent as it is, everything else as JSON.
 }
 
-func start(tb emulator.TB, name string, answer func(*Server, *Request) reply) *Server {
+func start(tb emulator.TB, name string, respond func(*Server, *Request) reply) *Server {
 	tb.Helper()
-	s := &Server{name: name, answer: answer, closed: make(chan struct{}), gate: emulator.NewGate(), lifetime: time.Hour}
+	s := &Server{
+		name: name, respond: respond, closed: make(chan struct{}), gate: emulator.NewGate(), lifetime: time.Hour,
+		accounts: func(string) string { return Account },
+	}
 	s.http = httptest.NewUnstartedServer(s)
-	// Connections that are dropped on purpose are no news.
+	// Faults drop connections on purpose.
 	s.http.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	s.http.Start()
 	tb.Cleanup(func() {
@@ -111,35 +120,44 @@ func start(tb emulator.TB, name string, answer func(*Server, *Request) reply) *S
 	return s
 }
 
-// URL is the address with its scheme, without a path.
+// URL returns the URL without a path.
 func (s *Server) URL() string { return s.http.URL }
 
-// Endpoint is host:port.
+// Endpoint returns host:port.
 func (s *Server) Endpoint() string { return strings.TrimPrefix(s.http.URL, "http://") }
 
-// Break makes all answers wrong from now on; Healthy mends the service.
+// Break makes all requests fail from now on; Healthy repairs the service.
 func (s *Server) Break(f Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fault = f
 }
 
-// Lifetime is how long the keys live that are given from now on; an hour at
-// first.
+// Lifetime sets how long the credentials are valid that are issued from now on. The
+// default is an hour.
 func (s *Server) Lifetime(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lifetime = d
 }
 
-// Know makes a key known with which requests may be signed.
+// Know adds an access key with which requests may be signed.
 func (s *Server) Know(id, secret, token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.gate.Add(id, secret, token)
 }
 
-// Requests are all that the service was asked, in order.
+// Accounts sets the function that returns the account of an access key, such as
+// Emulator.AccountOf: so GetCallerIdentity and an emulator of the API agree. The
+// default is Account for all.
+func (s *Server) Accounts(of func(accessKeyID string) string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.accounts = of
+}
+
+// Requests returns all requests in the order in which they arrived.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -150,7 +168,7 @@ func (s *Server) Requests() []Request {
 	return all
 }
 
-// Count is how often an operation was asked for.
+// Count returns the number of requests of an operation.
 func (s *Server) Count(operation string) int {
 	n := 0
 	for _, r := range s.Requests() {
@@ -161,11 +179,11 @@ func (s *Server) Count(operation string) int {
 	return n
 }
 
-// grant gives the next keys away, in the words of the vendor. It needs the lock.
-func (s *Server) grant() map[string]any {
+// issue returns the next credentials under the vendor's names. It needs the lock.
+func (s *Server) issue() map[string]any {
 	s.issued++
 	k := Issued(s.name, s.issued)
-	granted := map[string]any{
+	credentials := map[string]any{
 		"AccessKeyId": k.AccessKeyID, "AccessKeySecret": k.AccessKeySecret, "SecurityToken": k.SecurityToken,
 	}
 	lifetime := s.lifetime
@@ -173,22 +191,22 @@ func (s *Server) grant() map[string]any {
 		lifetime = -time.Minute
 	}
 	if s.fault != NoExpiration {
-		granted["Expiration"] = time.Now().Add(lifetime).UTC().Format(time.RFC3339)
+		credentials["Expiration"] = time.Now().Add(lifetime).UTC().Format(time.RFC3339)
 	}
 	if s.fault == BadDate {
-		granted["Expiration"] = "tomorrow"
+		credentials["Expiration"] = "tomorrow"
 	}
-	return granted
+	return credentials
 }
 
-// write is the only place that speaks HTTP.
-func (a reply) write(w http.ResponseWriter) {
-	text, ok := a.body.(string)
+// write sends the response. Nothing else in this package writes HTTP.
+func (r reply) write(w http.ResponseWriter) {
+	text, ok := r.body.(string)
 	kind := "text/plain"
 	if !ok {
-		encoded, err := json.Marshal(a.body)
+		encoded, err := json.Marshal(r.body)
 		if err != nil {
-			panic("an answer that JSON cannot hold: " + err.Error())
+			panic("encode a response: " + err.Error())
 		}
 		text, kind = string(encoded), "application/json;charset=utf-8"
 	}
@@ -197,9 +215,9 @@ func (a reply) write(w http.ResponseWriter) {
 	}
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Location", "http://127.0.0.1:1/elsewhere")
-	if a.status/100 != 3 {
+	if r.status/100 != 3 {
 		w.Header().Del("Location")
 	}
-	w.WriteHeader(a.status)
+	w.WriteHeader(r.status)
 	_, _ = w.Write([]byte(text))
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
 )
 
-// ask makes one request and gives status and body; 0 for no answer.
+// ask sends one request and returns status and body; 0 without a response.
 func ask(t *testing.T, method, url string, header map[string]string, body string) (int, string) {
 	t.Helper()
 	client := &http.Client{Timeout: 200 * time.Millisecond, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
@@ -33,7 +33,7 @@ func ask(t *testing.T, method, url string, header map[string]string, body string
 	return answer.StatusCode, string(text)
 }
 
-func TestMetadataIsTheServersOfAnInstance(t *testing.T) {
+func TestMetadata_RespondsAsOnECS(t *testing.T) {
 	t.Parallel()
 	const path = "/latest/meta-data/ram/security-credentials/"
 	v2 := identity.StartMetadata(t, "m", "role", true)
@@ -63,7 +63,7 @@ func TestMetadataIsTheServersOfAnInstance(t *testing.T) {
 	}
 }
 
-func TestSTSWantsASignatureOrAToken(t *testing.T) {
+func TestSTS_RequiresASignatureOrAToken(t *testing.T) {
 	t.Parallel()
 	sts := identity.StartSTS(t, "s", "good")
 	form := "RoleArn=r&RoleSessionName=s&DurationSeconds=900&OIDCToken="
@@ -95,7 +95,7 @@ func TestSTSWantsASignatureOrAToken(t *testing.T) {
 	}
 }
 
-func TestSignInsWantTheirToken(t *testing.T) {
+func TestSignIn_RequiresItsToken(t *testing.T) {
 	t.Parallel()
 	for path, s := range map[string]*identity.Server{
 		"/cloud-credentials": identity.StartCloudSSO(t, "c", "good"), "/v1/exchange": identity.StartOAuth(t, "o", "good"),
@@ -108,7 +108,7 @@ func TestSignInsWantTheirToken(t *testing.T) {
 	}
 }
 
-func TestFaultsAreWhatTheirNamesSay(t *testing.T) {
+func TestFaults_DoWhatTheirNamesSay(t *testing.T) {
 	t.Parallel()
 	s := identity.StartURI(t, "u")
 	for fault, want := range map[identity.Fault]struct {

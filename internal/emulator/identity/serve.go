@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// ServeHTTP answers one request.
+// ServeHTTP serves one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
 	if err != nil {
@@ -26,7 +26,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	} else if len(body) > 0 {
 		request.Form["body"] = string(body)
 	}
-	a, fault := s.handle(r, body, request)
+	response, fault := s.handle(r, body, request)
 	if fault == Hang {
 		select {
 		case <-s.closed:
@@ -36,38 +36,38 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if fault == Hang || fault == Drop {
 		panic(http.ErrAbortHandler)
 	}
-	a.write(w)
+	response.write(w)
 }
 
-// handle decides about one request while no other one is.
+// handle handles one request at a time.
 func (s *Server) handle(r *http.Request, body []byte, request *Request) (reply, Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = append(s.requests, request)
-	a, broken := s.fault.reply()
+	response, broken := s.fault.reply()
 	if !broken {
-		a = s.admit(r, body, request)
+		response = s.admit(r, body, request)
 	}
 	if s.fault != Hang && s.fault != Drop {
-		request.Status = a.status
+		request.Status = response.status
 	}
-	return a, s.fault
+	return response, s.fault
 }
 
-// admit checks the signature of what is signed, and answers.
+// admit checks the signature, if there is one, and returns the response.
 func (s *Server) admit(r *http.Request, body []byte, request *Request) reply {
 	if r.Header.Get("Authorization") != "" && r.Header.Get("X-Acs-Action") != "" {
 		id, status, code, message := s.gate.Check(r, body)
 		if status != 0 {
-			return refused(status, code, message)
+			return failure(status, code, message)
 		}
 		request.AccessKeyID = id
 	}
-	return s.answer(s, request)
+	return s.respond(s, request)
 }
 
-// reply is what a fault answers instead of the service; it tells whether it
-// does so.
+// reply returns the response of a fault and reports whether it replaces that of the
+// service.
 func (f Fault) reply() (reply, bool) {
 	switch f {
 	case Healthy, Expired, NoExpiration, BadDate:
@@ -75,9 +75,9 @@ func (f Fault) reply() (reply, bool) {
 	case HTML:
 		return reply{http.StatusOK, "<html><body>Sign in to the network</body></html>"}, true
 	case ServerError:
-		return refused(http.StatusInternalServerError, "InternalError", "The service has an internal error"), true
+		return failure(http.StatusInternalServerError, "InternalError", "The service has an internal error"), true
 	case Refuse:
-		return refused(http.StatusForbidden, "NoPermission", "You are not authorized to do this action"), true
+		return failure(http.StatusForbidden, "NoPermission", "You are not authorized to do this action"), true
 	case Redirect:
 		return reply{http.StatusFound, ""}, true
 	case Empty:
@@ -89,7 +89,7 @@ func (f Fault) reply() (reply, bool) {
 	return reply{}, true
 }
 
-func refused(status int, code, message string) reply {
+func failure(status int, code, message string) reply {
 	return reply{status, map[string]any{"Code": code, "Message": message, "RequestId": "00000000-IDENTITY"}}
 }
 

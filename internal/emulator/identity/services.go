@@ -7,50 +7,47 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
-// Account is the account that all keys belong to.
-const Account = "1234567890123456"
-
-// StartSTS starts an STS. It knows the keys of Know, gives keys for any role, and
-// takes the given OIDC token only. Keys that it gave may sign further requests.
+// StartSTS starts an STS. It accepts the access keys of Know, issues credentials for
+// any role, and accepts one OIDC token. Requests may be signed with the credentials
+// that it issued.
 func StartSTS(tb emulator.TB, name, oidcToken string) *Server {
 	tb.Helper()
 	return start(tb, name, func(s *Server, r *Request) reply {
 		if r.Header.Get("X-Acs-Version") != "2015-04-01" {
-			return refused(http.StatusNotFound, "InvalidAction.NotFound", "Specified api is not found")
+			return failure(http.StatusNotFound, "InvalidAction.NotFound", "Specified api is not found")
 		}
 		switch r.Operation {
 		case "AssumeRole", "GetCallerIdentity":
 			if r.AccessKeyID == "" {
-				return refused(http.StatusBadRequest, "IncompleteSignature", "The request is not signed")
+				return failure(http.StatusBadRequest, "IncompleteSignature", "The request is not signed")
 			}
 		case "AssumeRoleWithOIDC":
 			if r.AccessKeyID != "" || r.Form["OIDCToken"] != oidcToken {
-				return refused(http.StatusBadRequest, "AuthenticationFail.OIDCToken.Invalid", "The OIDC token "+r.Form["OIDCToken"]+" is not valid")
+				return failure(http.StatusBadRequest, "AuthenticationFail.OIDCToken.Invalid", "The OIDC token "+r.Form["OIDCToken"]+" is not valid")
 			}
 		default:
-			return refused(http.StatusNotFound, "InvalidAction.NotFound", "Specified api is not found")
+			return failure(http.StatusNotFound, "InvalidAction.NotFound", "Specified api is not found")
 		}
 		if r.Operation == "GetCallerIdentity" {
-			return reply{http.StatusOK, map[string]any{"AccountId": Account, "RequestId": "00000000-IDENTITY"}}
+			return reply{http.StatusOK, map[string]any{"AccountId": s.accounts(r.AccessKeyID), "RequestId": "00000000-IDENTITY"}}
 		}
 		for _, needed := range []string{"RoleArn", "RoleSessionName", "DurationSeconds"} {
 			if r.Form[needed] == "" {
-				return refused(http.StatusBadRequest, "Missing"+needed, needed+" is mandatory for this action")
+				return failure(http.StatusBadRequest, "Missing"+needed, needed+" is mandatory for this action")
 			}
 		}
-		granted := s.grant()
+		credentials := s.issue()
 		k := Issued(s.name, s.issued)
 		s.gate.Add(k.AccessKeyID, k.AccessKeySecret, k.SecurityToken)
 		return reply{http.StatusOK, map[string]any{
-			"Credentials": granted, "RequestId": "00000000-IDENTITY",
+			"Credentials": credentials, "RequestId": "00000000-IDENTITY",
 			"AssumedRoleUser": map[string]any{"Arn": r.Form["RoleArn"] + "/" + r.Form["RoleSessionName"]},
 		}}
 	})
 }
 
 // StartMetadata starts the metadata server of an ECS instance with one RAM role.
-// Without v2 it gives no tokens, as old ones do; with it, nothing is told without
-// one.
+// With v2 (security hardening), requests need a token; without, there are none.
 func StartMetadata(tb emulator.TB, name, role string, v2 bool) *Server {
 	tb.Helper()
 	const (
@@ -72,44 +69,45 @@ func StartMetadata(tb emulator.TB, name, role string, v2 bool) *Server {
 		case rest != role:
 			return reply{http.StatusNotFound, "not found"}
 		}
-		granted := s.grant()
-		granted["Code"] = "Success"
-		return reply{http.StatusOK, granted}
+		credentials := s.issue()
+		credentials["Code"] = "Success"
+		return reply{http.StatusOK, credentials}
 	})
 }
 
-// StartURI starts what a credentials_uri leads to. It answers at any path.
+// StartURI starts the server of a credentials_uri. It responds at any path.
 func StartURI(tb emulator.TB, name string) *Server {
 	tb.Helper()
 	return start(tb, name, func(s *Server, _ *Request) reply {
-		granted := s.grant()
-		granted["Code"] = "Success"
-		return reply{http.StatusOK, granted}
+		credentials := s.issue()
+		credentials["Code"] = "Success"
+		return reply{http.StatusOK, credentials}
 	})
 }
 
-// StartCloudSSO starts a CloudSSO that takes one access token.
+// StartCloudSSO starts a CloudSSO that accepts one access token.
 func StartCloudSSO(tb emulator.TB, name, token string) *Server {
 	tb.Helper()
 	return start(tb, name, func(s *Server, r *Request) reply {
 		if r.Operation != "POST /cloud-credentials" || r.Header.Get("Authorization") != "Bearer "+token {
-			return refused(http.StatusUnauthorized, "Unauthorized", "The token is not valid: "+r.Header.Get("Authorization"))
+			return failure(http.StatusUnauthorized, "Unauthorized", "The token is not valid: "+r.Header.Get("Authorization"))
 		}
-		return reply{http.StatusOK, map[string]any{"CloudCredential": s.grant(), "RequestId": "00000000-IDENTITY"}}
+		return reply{http.StatusOK, map[string]any{"CloudCredential": s.issue(), "RequestId": "00000000-IDENTITY"}}
 	})
 }
 
-// StartOAuth starts what changes OAuth access tokens into keys; it takes one.
+// StartOAuth starts the service that exchanges OAuth access tokens for credentials.
+// It accepts one token.
 func StartOAuth(tb emulator.TB, name, token string) *Server {
 	tb.Helper()
 	return start(tb, name, func(s *Server, r *Request) reply {
 		if r.Operation != "POST /v1/exchange" || r.Header.Get("Authorization") != "Bearer "+token {
-			return refused(http.StatusUnauthorized, "Unauthorized", "The token is not valid: "+r.Header.Get("Authorization"))
+			return failure(http.StatusUnauthorized, "Unauthorized", "The token is not valid: "+r.Header.Get("Authorization"))
 		}
-		answer := map[string]any{"requestId": "00000000-IDENTITY"}
-		for name, value := range s.grant() {
-			answer[strings.ToLower(name[:1])+name[1:]] = value
+		body := map[string]any{"requestId": "00000000-IDENTITY"}
+		for name, value := range s.issue() {
+			body[strings.ToLower(name[:1])+name[1:]] = value
 		}
-		return reply{http.StatusOK, answer}
+		return reply{http.StatusOK, body}
 	})
 }

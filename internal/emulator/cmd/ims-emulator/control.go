@@ -7,69 +7,109 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
-// prefix keeps what is not the API apart from it; it needs no signature.
+// prefix separates the control endpoints from the API. They need no signature.
 const prefix = "/_emulator/"
 
-// control lets a hand or a script play the other actors: the user who joins, the
-// clock, somebody else.
-func control(e *emulator.Emulator) http.Handler {
-	mux := http.NewServeMux()
-	post := func(name string, act func(url.Values) error) {
-		mux.HandleFunc("POST "+prefix+name, func(w http.ResponseWriter, r *http.Request) {
-			if err := act(r.URL.Query()); err != nil {
-				answer(w, http.StatusBadRequest, map[string]any{"error": err.Error()})
-				return
-			}
-			answer(w, http.StatusOK, map[string]any{"now": e.Now()})
-		})
-	}
-	show := func(name string, read func() any) {
-		mux.HandleFunc("GET "+prefix+name, func(w http.ResponseWriter, _ *http.Request) {
-			answer(w, http.StatusOK, read())
-		})
-	}
-	post("join", func(q url.Values) error { return e.Join(q.Get("instance")) })
-	post("leave", func(q url.Values) error { return e.Leave(q.Get("instance")) })
-	post("finish", func(q url.Values) error { return e.Finish(q.Get("instance")) })
-	post("forget", func(q url.Values) error { return e.Forget(q.Get("instance")) })
-	post("advance", func(q url.Values) error { return advance(e, q.Get("by")) })
-	post("set", func(q url.Values) error {
-		return e.SetField(q.Get("instance"), q.Get("path"), typed(q.Get("value")))
-	})
-	post("switch", func(q url.Values) error { return e.SetSwitch(q.Get("name"), q.Get("value")) })
-	post("throttle", func(q url.Values) error { return throttle(e, q) })
-	show("calls", func() any { return calls(e) })
-	show("instances", func() any { return instances(e) })
-	show("switches", func() any { return emulator.Switches() })
-	return mux
+// action is a control endpoint that changes something. It is called with POST.
+type action struct {
+	name  string
+	usage string // An example of its query.
+	run   func(*emulator.Emulator, url.Values) error
 }
 
-func advance(e *emulator.Emulator, by string) error {
-	d, err := time.ParseDuration(by)
+// view is a control endpoint that shows something. It is called with GET.
+type view struct {
+	name string
+	read func(*emulator.Emulator) any
+}
+
+var (
+	actions = []action{
+		{"join", "instance=ID", onInstance((*emulator.Emulator).Join)},
+		{"leave", "instance=ID", onInstance((*emulator.Emulator).Leave)},
+		{"finish", "instance=ID", onInstance((*emulator.Emulator).Finish)},
+		{"forget", "instance=ID", onInstance((*emulator.Emulator).Forget)},
+		{"advance", "by=60s", advance},
+		{"set", "instance=ID&path=AgentConfig.Greeting&value=Hi", set},
+		{"switch", "name=NAME&value=VALUE", func(e *emulator.Emulator, q url.Values) error {
+			return e.SetSwitch(q.Get("name"), q.Get("value"))
+		}},
+		{"throttle", "operation=NAME&times=N", throttle},
+	}
+	views = []view{
+		{"calls", calls},
+		{"instances", instances},
+		{"switches", func(*emulator.Emulator) any { return emulator.Switches() }},
+	}
+)
+
+// control returns the endpoints with which a user or a script plays the other
+// actors: the user who joins, the clock, somebody else.
+func control(e *emulator.Emulator) http.Handler {
+	mux := http.NewServeMux()
+	for _, a := range actions {
+		mux.HandleFunc("POST "+prefix+a.name, func(w http.ResponseWriter, r *http.Request) {
+			if err := a.run(e, r.URL.Query()); err != nil {
+				respond(w, http.StatusBadRequest, map[string]any{"error": err.Error()})
+				return
+			}
+			respond(w, http.StatusOK, map[string]any{"now": e.Now()})
+		})
+	}
+	for _, v := range views {
+		mux.HandleFunc("GET "+prefix+v.name, func(w http.ResponseWriter, _ *http.Request) {
+			respond(w, http.StatusOK, v.read(e))
+		})
+	}
+	return guard(mux)
+}
+
+// controlUsage lists the endpoints, one a line.
+func controlUsage(base string) string {
+	var b strings.Builder
+	for _, a := range actions {
+		fmt.Fprintf(&b, "  curl -X POST '%s%s%s?%s'\n", base, prefix, a.name, a.usage)
+	}
+	for _, v := range views {
+		fmt.Fprintf(&b, "  curl '%s%s%s'\n", base, prefix, v.name)
+	}
+	return b.String()
+}
+
+func onInstance(act func(*emulator.Emulator, string) error) func(*emulator.Emulator, url.Values) error {
+	return func(e *emulator.Emulator, q url.Values) error { return act(e, q.Get("instance")) }
+}
+
+func advance(e *emulator.Emulator, q url.Values) error {
+	d, err := time.ParseDuration(q.Get("by"))
 	if err != nil {
 		return fmt.Errorf("by: %w", err)
 	}
 	if d < 0 {
-		return fmt.Errorf("by: time does not run backwards")
+		return fmt.Errorf("by must not be negative, got %s", d)
 	}
 	e.Advance(d)
 	return nil
 }
 
+func set(e *emulator.Emulator, q url.Values) error {
+	return e.SetField(q.Get("instance"), q.Get("path"), jsonOrText(q.Get("value")))
+}
+
 func throttle(e *emulator.Emulator, q url.Values) error {
 	operation := q.Get("operation")
-	known := []string{emulator.OpStart, emulator.OpDescribe, emulator.OpUpdate, emulator.OpStop, emulator.OpList}
-	if !slices.Contains(known, operation) {
-		return fmt.Errorf("operation: %q is none of %q", operation, known)
+	if known := emulator.Operations(); !slices.Contains(known, operation) {
+		return fmt.Errorf("operation must be one of %q, got %q", known, operation)
 	}
 	times := 1
-	if text := q.Get("times"); text != "" {
-		n, err := strconv.Atoi(text)
+	if sent := q.Get("times"); sent != "" {
+		n, err := strconv.Atoi(sent)
 		if err != nil {
 			return fmt.Errorf("times: %w", err)
 		}
@@ -79,13 +119,11 @@ func throttle(e *emulator.Emulator, q url.Values) error {
 	return nil
 }
 
-// typed takes a value for JSON where it is, else for text.
-func typed(text string) any {
-	var v any
-	if json.Unmarshal([]byte(text), &v) != nil {
-		return text
+func jsonOrText(value string) any {
+	if json.Valid([]byte(value)) {
+		return json.RawMessage(value)
 	}
-	return json.RawMessage(text)
+	return value
 }
 
 func calls(e *emulator.Emulator) any {
@@ -109,19 +147,9 @@ func instances(e *emulator.Emulator) any {
 	found := []map[string]any{}
 	for _, i := range e.Instances() {
 		found = append(found, map[string]any{
-			"instance": i.ID, "agent": i.AgentID, "status": i.Status, "created": i.Created, "modified": i.Modified,
+			"instance": i.ID, "agent": i.AgentID, "account": i.Account, "status": i.Status,
+			"created": i.Created, "modified": i.Modified,
 		})
 	}
 	return found
-}
-
-func answer(w http.ResponseWriter, status int, body any) {
-	text, err := json.Marshal(body)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_, _ = w.Write(append(text, '\n'))
 }

@@ -14,12 +14,12 @@ import (
 )
 
 const (
-	// A line names this many settings, and of a value this many characters.
+	// A line shows this many settings, and this many characters of a value.
 	maxSettings = 4
 	maxRunes    = 32
 )
 
-// lines prints whole lines, whoever calls.
+// lines prints whole lines. It is safe for concurrent use.
 type lines struct {
 	mu sync.Mutex
 	to io.Writer
@@ -33,21 +33,23 @@ func (l *lines) print(format string, values ...any) {
 
 func (l *lines) welcome(address, environment string) {
 	l.print(`ICE 2020-11-09 in memory, at http://%s
-AI agent: %s
 
+AI agents:
+%s
+Environment:
 %s
 provider "alicloud" {
   protocol = "HTTP"
 }
 
-Control: curl -X POST 'http://%s%sjoin?instance=ID', also leave, finish, forget, advance?by=60s,
-set?instance=ID&path=AgentConfig.Greeting&value=Hi, switch?name=NAME&value=VALUE,
-throttle?operation=NAME&times=N; GET calls, instances, switches. Ctrl-C stops.
+Control endpoints, for requests from this machine only:
+%s
+Press Ctrl-C to stop.
 
-`, address, emulator.AgentID, environment, address, prefix)
+`, address, agentList(), environment, controlUsage("http://"+address))
 }
 
-// call prints what was asked and answered, without secrets.
+// call prints a request and its response, without secrets.
 func (l *lines) call(c emulator.Call) {
 	subject := c.InstanceID
 	if subject == "" {
@@ -60,14 +62,24 @@ func (l *lines) call(c emulator.Call) {
 			status = strings.TrimSpace(fmt.Sprintf("%d %s", c.Status, http.StatusText(c.Status)))
 		}
 	}
-	parts := []string{c.Time.Format("15:04:05.000"), fmt.Sprintf("%-23s", c.Operation), subject, status}
+	parts := []string{c.Time.Format("15:04:05.000"), fmt.Sprintf("%-*s", operationWidth(), c.Operation), subject, status}
 	if change := changes(c); change != "" {
 		parts = append(parts, change)
 	}
 	l.print("%s\n", strings.Join(append(parts, c.RequestID), "  "))
 }
 
-func (l *lines) farewell(calls []emulator.Call) {
+// operationWidth returns the length of the longest operation name.
+func operationWidth() int {
+	width := 0
+	for _, name := range emulator.Operations() {
+		width = max(width, len(name))
+	}
+	return width
+}
+
+// summary prints how often each operation was called.
+func (l *lines) summary(calls []emulator.Call) {
 	counts := map[string]int{}
 	for _, c := range calls {
 		counts[c.Operation]++
@@ -78,7 +90,7 @@ func (l *lines) farewell(calls []emulator.Call) {
 	}
 }
 
-// changes names the settings that a call carries, the first few of them.
+// changes returns the first few settings in a request.
 func changes(c emulator.Call) string {
 	params := c.Redacted()
 	delete(params, "InstanceId")

@@ -1,5 +1,6 @@
-// The ims-emulator command serves the emulator by hand: for those who try the
-// provider without an account, and for scripts. It listens on loopback only.
+// The ims-emulator command serves the emulator for users who try the provider
+// without an Alibaba Cloud account, and for scripts. It listens on a loopback
+// address only.
 package main
 
 import (
@@ -15,14 +16,13 @@ import (
 	"os"
 	"os/signal"
 	"slices"
-	"strings"
 	"syscall"
 	"time"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
-// grace is how long calls under way may take after Ctrl-C.
+// grace is how long requests in flight may take after Ctrl-C.
 const grace = 2 * time.Second
 
 func main() {
@@ -32,18 +32,8 @@ func main() {
 	os.Exit(code)
 }
 
-// settings are the flags.
-type settings struct {
-	listen       string
-	speed        float64
-	region       string
-	envFile      string
-	listSwitches bool
-	options      []emulator.Option
-}
-
-// run gives the exit code: 0 after a stop, 1 when it cannot serve, 2 for flags
-// that do not fit.
+// run returns the exit code: 0 after a stop, 1 if it cannot serve, 2 for invalid
+// flags.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	s, err := parse(args, stderr)
 	if errors.Is(err, flag.ErrHelp) {
@@ -57,7 +47,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 0
 	}
 	out := &lines{to: stdout}
-	e, err := emulator.New(append(s.options, emulator.Speed(s.speed), emulator.Log(out.call))...)
+	e, err := emulator.New(append(s.emulatorOptions(), emulator.Log(out.call))...)
 	if err != nil {
 		_, _ = fmt.Fprintln(stderr, "ims-emulator:", err)
 		return 2
@@ -67,39 +57,6 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 1
 	}
 	return 0
-}
-
-func parse(args []string, stderr io.Writer) (settings, error) {
-	var s settings
-	flags := flag.NewFlagSet("ims-emulator", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.StringVar(&s.listen, "listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
-	flags.Float64Var(&s.speed, "speed", 1, "how many times faster than real time calls age; 0 stands still")
-	flags.StringVar(&s.region, "region", "cn-shanghai", "`region` to print for the provider")
-	flags.StringVar(&s.envFile, "env-file", "", "write the environment to this `file` once calls are answered")
-	flags.BoolVar(&s.listSwitches, "list-switches", false, "print the switches with their values and exit")
-	flags.Func("switch", "`name=value` of a switch; repeatable", func(text string) error {
-		name, value, _ := strings.Cut(text, "=")
-		s.options = append(s.options, emulator.Switch(name, value))
-		return nil
-	})
-	flags.Func("agent", "`id` or id=type of a further agent; repeatable", func(text string) error {
-		id, kind, typed := strings.Cut(text, "=")
-		if !typed {
-			kind = string(emulator.VoiceChat)
-		}
-		s.options = append(s.options, emulator.WithAgent(id, emulator.AgentType(kind), nil))
-		return nil
-	})
-	if err := flags.Parse(args); err != nil {
-		return s, err
-	}
-	if flags.NArg() > 0 {
-		err := fmt.Errorf("unexpected argument %q", flags.Arg(0))
-		_, _ = fmt.Fprintln(stderr, "ims-emulator:", err)
-		return s, err
-	}
-	return s, nil
 }
 
 func printSwitches(to io.Writer) {
@@ -114,7 +71,7 @@ func printSwitches(to io.Writer) {
 	}
 }
 
-// serve answers until the context ends.
+// serve serves requests until the context ends.
 func serve(ctx context.Context, s settings, e *emulator.Emulator, out *lines) error {
 	listener, err := listen(ctx, s.listen)
 	if err != nil {
@@ -150,11 +107,12 @@ func serve(ctx context.Context, s settings, e *emulator.Emulator, out *lines) er
 	if server.Shutdown(limit) != nil {
 		_ = server.Close()
 	}
-	out.farewell(e.Calls())
+	out.summary(e.Calls())
 	return nil
 }
 
-// listen refuses addresses that others could reach: the keys are public.
+// listen refuses addresses that other machines could reach: the access keys are
+// public.
 func listen(ctx context.Context, address string) (net.Listener, error) {
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", address)
@@ -163,12 +121,12 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 	}
 	if tcp, ok := listener.Addr().(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() {
 		_ = listener.Close()
-		return nil, fmt.Errorf("listen: %s is no loopback address", address)
+		return nil, fmt.Errorf("listen: %s is not a loopback address", address)
 	}
 	return listener, nil
 }
 
-// environment is what a shell needs to reach the emulator through the provider.
+// environment returns the shell commands that lead the provider to the emulator.
 func environment(address, region string) string {
 	values := map[string]string{
 		"ALIBABA_CLOUD_ACCESS_KEY_ID":     emulator.AccessKeyID,
@@ -183,7 +141,7 @@ func environment(address, region string) string {
 	return text
 }
 
-// writeWhole makes the file appear with all its content, for scripts that wait
+// writeWhole makes the file appear with its complete content, for scripts that wait
 // for it.
 func writeWhole(name, text string) error {
 	part := name + ".part"

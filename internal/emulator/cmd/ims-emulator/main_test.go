@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -41,7 +42,7 @@ func (b *buffer) String() string {
 	return b.text.String()
 }
 
-// address waits for the environment file and reads where the emulator is.
+// address waits for the environment file and returns the emulator's URL.
 func address(t *testing.T, file string, gone <-chan error) string {
 	t.Helper()
 	for {
@@ -81,7 +82,7 @@ func send(t *testing.T, method, url string) (int, string) {
 	return res.StatusCode, string(text)
 }
 
-func TestTheProgramServesUntilItIsInterrupted(t *testing.T) {
+func TestCommand_ServesUntilItIsInterrupted(t *testing.T) {
 	t.Parallel()
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
 		dir := t.TempDir()
@@ -112,7 +113,7 @@ func TestTheProgramServesUntilItIsInterrupted(t *testing.T) {
 		for _, want := range []string{
 			"at " + url, `protocol = "HTTP"`, "export ALIBABA_CLOUD_ACCESS_KEY_ID=" + emulator.AccessKeyID,
 			"export ALIBABA_CLOUD_ACCESS_KEY_SECRET=" + emulator.AccessKeySecret, "export ALIBABA_CLOUD_REGION=cn-shanghai",
-			"DescribeAIAgentInstance  i-1  400 IncompleteSignature", "Calls: 1\n     1  DescribeAIAgentInstance",
+			fmt.Sprintf("%-*s  i-1  400 IncompleteSignature", operationWidth(), emulator.OpDescribe), "Calls: 1\n     1  DescribeAIAgentInstance",
 		} {
 			if !strings.Contains(out.String(), want) {
 				t.Errorf("%q is missing in\n%s", want, &out)
@@ -145,7 +146,7 @@ func startFor(t *testing.T, args ...string) (string, *buffer) {
 	return url, out
 }
 
-func TestControlNeedsNoSignatureAndRefusesWhatDoesNotFit(t *testing.T) {
+func TestControl_NeedsNoSignatureAndRefusesInvalidValues(t *testing.T) {
 	t.Parallel()
 	url, _ := startFor(t, "-speed", "0", "-switch", "second_stop=400 InvalidParameter", "-agent", "a-1=VisionChat", "-agent", "a-2")
 	for path, want := range map[string]int{
@@ -182,8 +183,8 @@ func TestControlNeedsNoSignatureAndRefusesWhatDoesNotFit(t *testing.T) {
 	}
 }
 
-// signed starts an instance and gives its id.
-func signed(t *testing.T, url string) string {
+// signedStart sends a signed StartAIAgentInstance and returns status and body.
+func signedStart(t *testing.T, url string) (int, string) {
 	t.Helper()
 	query := "AIAgentId=" + emulator.AgentID +
 		"&RuntimeConfig=%7B%22AgentUserId%22%3A%22a%22%2C%22AuthToken%22%3A%22canary%22%2C%22ChannelId%22%3A%22c%22%7D"
@@ -216,16 +217,27 @@ func signed(t *testing.T, url string) string {
 		t.Fatal(err)
 	}
 	defer func() { _ = res.Body.Close() }()
-	var answer struct {
-		InstanceID string `json:"InstanceId"`
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := json.NewDecoder(res.Body).Decode(&answer); err != nil || answer.InstanceID == "" {
-		t.Fatalf("start: %v %+v", err, answer)
-	}
-	return answer.InstanceID
+	return res.StatusCode, string(text)
 }
 
-func TestControlPlaysTheOtherActors(t *testing.T) {
+// signed starts an instance and returns its id.
+func signed(t *testing.T, url string) string {
+	t.Helper()
+	_, text := signedStart(t, url)
+	var response struct {
+		InstanceID string `json:"InstanceId"`
+	}
+	if err := json.Unmarshal([]byte(text), &response); err != nil || response.InstanceID == "" {
+		t.Fatalf("start: %v %s", err, text)
+	}
+	return response.InstanceID
+}
+
+func TestControl_PlaysTheOtherActors(t *testing.T) {
 	t.Parallel()
 	url, out := startFor(t, "-speed", "0")
 	id := signed(t, url)
@@ -259,7 +271,7 @@ func TestControlPlaysTheOtherActors(t *testing.T) {
 	}
 }
 
-func TestALineNamesWhatChangesAndNoSecret(t *testing.T) {
+func TestLines_ShowChangesAndNoSecret(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	l := &lines{to: &out}
@@ -274,17 +286,18 @@ func TestALineNamesWhatChangesAndNoSecret(t *testing.T) {
 	})
 	l.call(emulator.Call{Operation: emulator.OpStart, RequestID: "R-2", Params: map[string]any{}})
 	l.call(emulator.Call{Operation: emulator.OpStop, InstanceID: "i-1", Status: 404, Code: "ResourceNotFound", RequestID: "R-3"})
-	want := "00:00:00.000  UpdateAIAgentInstance    i-1  200 OK  " +
+	pad := func(name string) string { return fmt.Sprintf("%-*s", operationWidth(), name) }
+	want := "00:00:00.000  " + pad(emulator.OpUpdate) + "  i-1  200 OK  " +
 		`AgentConfig.Greeting="` + strings.Repeat("好", 31) + `… AgentConfig.Volume=0 RuntimeConfig.AuthToken="***" ` +
 		"RuntimeConfig.ChannelId=\"c\" and 1 more  R-1\n" +
-		"00:00:00.000  StartAIAgentInstance     -  dropped  R-2\n" +
-		"00:00:00.000  StopAIAgentInstance      i-1  404 ResourceNotFound  R-3\n"
+		"00:00:00.000  " + pad(emulator.OpStart) + "  -  dropped  R-2\n" +
+		"00:00:00.000  " + pad(emulator.OpStop) + "  i-1  404 ResourceNotFound  R-3\n"
 	if out.String() != want {
 		t.Errorf("got\n%swant\n%s", &out, want)
 	}
 }
 
-func TestFlagsThatDoNotFitEndTheProgram(t *testing.T) {
+func TestFlags_AnInvalidOneEndsTheProgram(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		args []string
@@ -296,8 +309,8 @@ func TestFlagsThatDoNotFitEndTheProgram(t *testing.T) {
 		{[]string{"-switch", "nonsense=1"}, 2, `there is no switch "nonsense"`},
 		{[]string{"-switch", "second_stop=1"}, 2, `has no value "1"`},
 		{[]string{"-agent", "x=MessageChat"}, 2, "MessageChat"},
-		{[]string{"-speed", "-1"}, 2, "backwards"},
-		{[]string{"-listen", "0.0.0.0:0"}, 1, "no loopback address"},
+		{[]string{"-speed", "-1"}, 2, "must not be negative"},
+		{[]string{"-listen", "0.0.0.0:0"}, 1, "is not a loopback address"},
 		{[]string{"-listen", "127.0.0.1:-1"}, 1, "listen"},
 		{[]string{"-env-file", "/nonexistent/environment"}, 1, "write the environment"},
 		{[]string{"-h"}, 0, "-list-switches"},

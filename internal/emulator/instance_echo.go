@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// echo is how Describe shows an instance: without its ids.
+// echo returns an instance as Describe shows it: without its ids.
 func (i *instance) echo(chosen settings, now time.Time) map[string]any {
 	shown := i.entry(chosen, now)
 	shown["GmtCreate"] = stamp(i.created)
@@ -25,7 +25,7 @@ func (i *instance) echo(chosen settings, now time.Time) map[string]any {
 	return shown
 }
 
-// entry is how List shows an instance: the part of Describe that its model has.
+// entry returns an instance as List shows it: the fields of its model.
 func (i *instance) entry(chosen settings, now time.Time) map[string]any {
 	visible := i.sent
 	if now.Before(i.oldUntil) {
@@ -35,7 +35,7 @@ func (i *instance) entry(chosen settings, now time.Time) map[string]any {
 	i.echoConfigs(shown, visible, chosen)
 	if visible.userData != nil {
 		shown["UserData"] = *visible.userData
-		if object, ok := decodedObject(*visible.userData); ok && chosen.is(userDataEcho, valueObject) {
+		if object, ok := decodeObject(*visible.userData); ok && chosen.is(userDataEcho, valueObject) {
 			shown["UserData"] = object
 		}
 	}
@@ -49,14 +49,14 @@ func (i *instance) entry(chosen settings, now time.Time) map[string]any {
 }
 
 func (i *instance) logURL(chosen settings) string {
-	address := "https://example.com/call_logs/" + i.id + ".json"
+	url := "https://example.com/call_logs/" + i.id + ".json"
 	if chosen.is(callLogURL, valueChangesAlways) {
-		address += "?Signature=" + strconv.Itoa(i.described)
+		url += "?Signature=" + strconv.Itoa(i.described)
 	}
-	return address
+	return url
 }
 
-// echoConfigs shows the settings in the current and in the deprecated form.
+// echoConfigs adds the settings in the current and in the deprecated form.
 func (i *instance) echoConfigs(shown map[string]any, visible sent, chosen settings) {
 	merged := i.effective(visible, chosen)
 	kind := string(i.agent.kind)
@@ -91,7 +91,7 @@ func (i *instance) echoConfigs(shown map[string]any, visible sent, chosen settin
 	}
 }
 
-// runtimeEcho shows the ids and the token.
+// runtimeEcho returns RuntimeConfig: the ids and the token.
 func (i *instance) runtimeEcho(chosen settings) map[string]any {
 	shown := clone(i.runtime)
 	if chosen.is(runtimeEcho, valueTrioOnly) || chosen.is(runtimeEcho, valueTrioAndBlocks) {
@@ -119,7 +119,7 @@ func echoTokens(shown map[string]any, chosen settings) {
 		}
 		switch {
 		case chosen.is(authTokenEcho, valueMasked):
-			shown[name] = hidden
+			shown[name] = masked
 		case chosen.is(authTokenEcho, valueLeftOut):
 			delete(shown, name)
 		}
@@ -156,19 +156,19 @@ func rounded(number json.Number) json.Number {
 	return json.Number(decimal(math.Round(x*10) / 10))
 }
 
-// retype writes ids that are numerals as numbers, and documents that are text as
-// objects, as a sample of the API's pages does.
+// retype turns ids that are numerals into numbers, and documents that are text into
+// objects, as in a sample of the documentation.
 func retype(document map[string]any) {
 	for name, value := range document {
 		switch value := value.(type) {
 		case map[string]any:
-			// What a caller wrote is nobody's to change.
+			// The caller's own data stays as it was sent.
 			if name != "UserData" {
 				retype(value)
 			}
 		case string:
 			if name == "WorkflowOverrideParams" || name == "BailianAppParams" {
-				if object, ok := decodedObject(value); ok {
+				if object, ok := decodeObject(value); ok {
 					document[name] = object
 				}
 				continue
@@ -179,10 +179,4 @@ func retype(document map[string]any) {
 			}
 		}
 	}
-}
-
-func decodedObject(text string) (map[string]any, bool) {
-	value, err := decodeJSON(text)
-	object, ok := value.(map[string]any)
-	return object, ok && err == nil
 }
