@@ -17,6 +17,12 @@ func Bug(what string, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Bug in the provider", UpperFirst(what)+": "+err.Error()+".\n\nPlease report this.")
 }
 
+// Invalid returns the error for a configured text that breaks a rule; must is the
+// rule, such as "be a region ID such as cn-shanghai".
+func Invalid(at path.Path, what, must, got string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, "Invalid "+what, "`"+at.String()+"` must "+must+", got "+strconv.Quote(got)+".")
+}
+
 // WrongType returns the error for provider data of an unexpected type.
 func WrongType(want, got any) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Bug in the provider", fmt.Sprintf("Configure was given %T instead of %T. Please report this.", got, want))

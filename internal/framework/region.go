@@ -2,10 +2,10 @@ package framework
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/diagnostic"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 )
 
@@ -23,6 +23,5 @@ func (region) ValidateString(_ context.Context, req validator.StringRequest, res
 	if v.IsNull() || v.IsUnknown() || ice.ValidRegion(v.ValueString()) {
 		return
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Invalid region",
-		"`"+req.Path.String()+"` must be a region ID such as cn-shanghai, got "+strconv.Quote(v.ValueString())+".")
+	resp.Diagnostics.Append(diagnostic.Invalid(req.Path, "region", "be a region ID such as cn-shanghai", v.ValueString()))
 }

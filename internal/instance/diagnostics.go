@@ -256,3 +256,13 @@ func dataSourceFailed(err error, id, region string) diag.Diagnostic {
 	c.Operations = []string{ice.OperationDescribe}
 	return c.Explain("Cannot read the AI agent instance", err, meaning)
 }
+
+func listFailed(err error, agent, region string) diag.Diagnostic {
+	return diagnostic.Context{Region: region, Operations: []string{ice.OperationList}, Attribute: attributeFor}.Explain(
+		"Cannot list the AI agent instances", err, "Nothing is known about the instances of agent "+agent+" in region "+region+".")
+}
+
+func listTruncated(n int) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(path.Root("limit"), "The list of AI agent instances is cut",
+		"There may be more instances than the "+strconv.Itoa(n)+" that are returned. Raise `limit`, or narrow the list with `start_time` and `end_time`.")
+}

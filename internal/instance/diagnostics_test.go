@@ -120,6 +120,8 @@ func TestProblemsReadWell(t *testing.T) {
 		{"import: wrong form", wrongImportID("cn-shanghai/i-1")},
 		{"import: taken over", importAccepted(id, path.Paths{at.AtName("channel_id"), path.Root("agent_config").AtName("asr_config")})},
 		{"data source: no such instance", dataSourceFailed(errors.Join(errNotFound, unknown), id, region)},
+		{"list: denied by RAM", listFailed(refused(ice.OperationList, 403, "NoPermission", "You are not authorized to do this action."), "a-1", region)},
+		{"list: cut", listTruncated(1000)},
 		{"plan: two forms", twoForms(at.AtName("voice_chat"), "voice_chat")},
 		{"plan: two tokens", twoTokens(at.AtName("auth_token_wo"))},
 		{"plan: no channel", missingID(at, "channel_id")},

@@ -86,5 +86,5 @@ func (p *imsProvider) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *imsProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{instance.NewDataSource}
+	return []func() datasource.DataSource{instance.NewDataSource, instance.NewListDataSource}
 }

@@ -1,0 +1,18 @@
+variable "ai_agent_id" {
+  description = "ID of the agent, as its page in the IMS console shows it."
+  type        = string
+  default     = "39f8e0bc005e4f309379701645f4e0a1"
+}
+
+data "alicloud_ims_ai_agent_instances" "running" {
+  ai_agent_id = var.ai_agent_id
+  status      = "Executing"
+}
+
+# A warning in every plan and apply while many calls run.
+check "few_calls" {
+  assert {
+    condition     = length(data.alicloud_ims_ai_agent_instances.running.instances) < 40
+    error_message = "The agent has many running calls."
+  }
+}
