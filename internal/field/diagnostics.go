@@ -33,10 +33,11 @@ func (f *Field) nullElement(at path.Path) diag.Diagnostic {
 		"`"+at.String()+"` is null. The API cannot express that: leave the element out.")
 }
 
-func (f *Field) emptyObject(at path.Path) diag.Diagnostic {
-	return diag.NewAttributeWarningDiagnostic(at, "Nothing is set in "+f.Name,
-		"`"+at.String()+"` is an object without any setting. If the configuration contains some, their names are misspelled: "+
-			"Terraform and OpenTofu drop names that an object does not have, without a message of their own.")
+func (f *Field) givenTwice(at path.Path) diag.Diagnostic {
+	plain, twin := at.AtName(f.Name), at.AtName(f.Name+writeOnly)
+	return diag.NewAttributeErrorDiagnostic(twin, "Two values for "+f.Name,
+		"`"+plain.String()+"` and `"+twin.String()+"` are both set. Set one: "+
+			f.Name+" is stored in the state as a sensitive value, "+f.Name+"_wo is stored nowhere.")
 }
 
 func (f *Field) wrongSum(at path.Path, sum string) diag.Diagnostic {

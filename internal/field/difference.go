@@ -103,11 +103,7 @@ func (w *walk) object(f *Field, at path.Path, keys []string, state, plan attr.Va
 	old, planned := before.Attributes(), after.Attributes()
 	found := len(w.found)
 	for _, c := range f.Fields {
-		was := old[c.Name]
-		if was == nil {
-			was = c.Null(Configured)
-		}
-		w.visit(c, at.AtName(c.Name), appendKey(keys, c), was, planned[c.Name])
+		w.visit(c, at.AtName(c.Name), appendKey(keys, c), c.orNull(old[c.Name]), c.orNull(planned[c.Name]))
 	}
 	if len(w.found) == found { // null before, and now an object in which nothing is set
 		w.add(f, EffectNone, at, keys, plan)
@@ -183,8 +179,17 @@ func (w *walk) element(f *Field, at path.Path, state, plan attr.Value) {
 	}
 	old, planned := before.Attributes(), after.Attributes()
 	for _, c := range f.Fields {
-		w.visit(c, at.AtName(c.Name), nil, old[c.Name], planned[c.Name])
+		w.visit(c, at.AtName(c.Name), nil, c.orNull(old[c.Name]), c.orNull(planned[c.Name]))
 	}
+}
+
+// orNull is the value, null where an object or the element of a list is null and
+// so has none.
+func (f *Field) orNull(v attr.Value) attr.Value {
+	if v == nil {
+		return f.Null(Configured)
+	}
+	return v
 }
 
 func sameJSON(a, b attr.Value) bool {
@@ -225,12 +230,12 @@ func Nested(found []Difference) (map[string]any, error) {
 		if root == nil {
 			root = map[string]any{}
 		}
-		set(root, d.Keys, v)
+		put(root, d.Keys, v)
 	}
 	return root, nil
 }
 
-func set(at map[string]any, keys []string, value any) {
+func put(at map[string]any, keys []string, value any) {
 	for ; len(keys) > 1; keys = keys[1:] {
 		next, ok := at[keys[0]].(map[string]any)
 		if !ok {

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"strconv"
+	"strings"
 )
 
 // Compact returns the JSON text of a value as the API takes it: no blanks, keys
@@ -21,7 +24,7 @@ func Compact(value any) (string, error) {
 
 // Document decodes one JSON document and keeps its numbers as they are written.
 func Document(text string) (any, error) {
-	d := json.NewDecoder(bytes.NewReader([]byte(text)))
+	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
 	var value any
 	if err := d.Decode(&value); err != nil {
@@ -33,8 +36,51 @@ func Document(text string) (any, error) {
 	return value, nil
 }
 
-// SameDocument reports whether two texts are the same text or JSON documents of the
-// same meaning: only blanks and the order of keys differ.
+// checkDocument decodes a configured document. A key that an object has twice is
+// an error: JSON leaves open which of the values counts.
+func checkDocument(text string) error {
+	if _, err := Document(text); err != nil {
+		return err
+	}
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	return uniqueKeys(d)
+}
+
+// uniqueKeys reads one value.
+func uniqueKeys(d *json.Decoder) error {
+	token, err := d.Token()
+	if err != nil {
+		return err
+	}
+	open, ok := token.(json.Delim)
+	if !ok {
+		return nil
+	}
+	seen := map[string]bool{}
+	for d.More() {
+		if open == '{' {
+			key, err := d.Token()
+			if err != nil {
+				return err
+			}
+			name, _ := key.(string)
+			if seen[name] {
+				return fmt.Errorf("an object has the key %q twice", name)
+			}
+			seen[name] = true
+		}
+		if err := uniqueKeys(d); err != nil {
+			return err
+		}
+	}
+	_, err = d.Token()
+	return err
+}
+
+// SameDocument reports whether two texts are the same text or JSON documents of
+// the same meaning: blanks, the order of keys and the spelling of numbers (1, 1.0
+// and 1e0) make no difference.
 func SameDocument(a, b string) bool {
 	if a == b {
 		return true
@@ -49,5 +95,44 @@ func canonical(text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return Compact(value)
+	return Compact(canonicalNumbers(value))
+}
+
+func canonicalNumbers(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		for k, e := range v {
+			v[k] = canonicalNumbers(e)
+		}
+	case []any:
+		for i, e := range v {
+			v[i] = canonicalNumbers(e)
+		}
+	case json.Number:
+		return json.Number(canonicalNumber(v.String()))
+	}
+	return value
+}
+
+// canonicalNumber writes a number as its digits without zeros at the ends and a
+// power of ten. It works on the text: every digit counts, and an exponent that
+// would fill the memory costs nothing.
+func canonicalNumber(written string) string {
+	sign, text := "", written
+	if strings.HasPrefix(text, "-") {
+		sign, text = "-", text[1:]
+	}
+	text, exponent, _ := strings.Cut(strings.ToLower(text), "e")
+	whole, fraction, _ := strings.Cut(text, ".")
+	digits := strings.TrimLeft(whole+fraction, "0")
+	trimmed := strings.TrimRight(digits, "0")
+	if trimmed == "" {
+		return "0"
+	}
+	power, err := strconv.ParseInt(exponent, 10, 64)
+	if err != nil && exponent != "" {
+		return written // Beyond any number.
+	}
+	power += int64(len(digits)-len(trimmed)) - int64(len(fraction))
+	return sign + trimmed + "e" + strconv.FormatInt(power, 10)
 }

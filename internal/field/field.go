@@ -47,6 +47,12 @@ type Field struct {
 	InPlace bool
 	// StartOnly: the value is used at creation and never again.
 	StartOnly bool
+	// Content: the text may hold what people wrote or said, so it is sensitive
+	// where it is read.
+	Content bool
+	// NoBlanks: the text must not be empty nor contain white space or control
+	// characters.
+	NoBlanks bool
 	// Own: the attribute is the provider's own and has no API field.
 	Own bool
 	// Deprecated is a sentence that names the replacement; empty if current.
@@ -102,6 +108,9 @@ type Changes struct {
 	// for a replacement even if it can be changed in place.
 	Overwrites bool
 }
+
+// writeOnly ends the name of the attribute that takes a secret without storing it.
+const writeOnly = "_wo"
 
 // Leaf reports whether the field holds a value and no further fields.
 func (f *Field) Leaf() bool { return f.Kind != KindObject && f.Kind != KindObjects }

@@ -175,8 +175,14 @@ func (f *Field) flattenList(v View, at string, raw any) (attr.Value, error) {
 	return list, nil
 }
 
+// flattenElement takes null for null: the vendor's own SDK writes such elements.
 func (f *Field) flattenElement(v View, at string, raw any) (attr.Value, error) {
-	if f.Kind == KindObjects {
+	switch {
+	case raw == nil && f.Kind == KindObjects:
+		return types.ObjectNull(f.AttributeTypes(v)), nil
+	case raw == nil:
+		return types.StringNull(), nil
+	case f.Kind == KindObjects:
 		return f.flattenObject(v, at, raw)
 	}
 	return flattenString(at, raw)

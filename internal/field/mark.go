@@ -20,6 +20,11 @@ var (
 	InPlace = Mark(func(f *Field) { f.InPlace = true })
 	// StartOnly: used at creation, never a reason for anything afterwards.
 	StartOnly = Mark(func(f *Field) { f.StartOnly = true })
+	// Content: the text may hold what people wrote or said: sensitive where it is
+	// read. What a user configures is marked by the user.
+	Content = Mark(func(f *Field) { f.Content = true })
+	// NoBlanks: not empty, no white space, no control characters.
+	NoBlanks = Mark(func(f *Field) { f.NoBlanks = true })
 	// Own: the provider's own attribute; it is not sent.
 	Own = Mark(func(f *Field) { f.Own = true })
 )

@@ -3,6 +3,7 @@ package field
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -21,7 +22,7 @@ func (f *Field) InPlacePart(response map[string]any) map[string]any {
 			if part == nil {
 				part = map[string]any{}
 			}
-			set(part, keys, v)
+			put(part, keys, v)
 		}
 	}
 	return part
@@ -42,9 +43,10 @@ func (f *Field) Refresh(state types.Object, response, lastShown map[string]any) 
 		if !leaf.InPlace {
 			continue
 		}
+		// A leaf that nobody configured is not looked at: its shape does not matter.
 		keys := keysOf(rows)
 		raw := lookup(response, keys)
-		if raw == nil || leaf.same(raw, lookup(lastShown, keys)) {
+		if raw == nil || !holds(state, rows) || leaf.same(raw, lookup(lastShown, keys)) {
 			continue
 		}
 		value, err := leaf.Flatten(Configured, raw)
@@ -54,6 +56,34 @@ func (f *Field) Refresh(state types.Object, response, lastShown map[string]any) 
 		state = f.replaceLeaf(state, rows, value)
 	}
 	return state, nil
+}
+
+// holds reports whether the leaf at the end of the rows has a value.
+func holds(object types.Object, rows []*Field) bool {
+	v := object.Attributes()[rows[0].Name]
+	if v == nil || v.IsNull() {
+		return false
+	}
+	if inner, ok := v.(types.Object); ok && len(rows) > 1 {
+		return holds(inner, rows[1:])
+	}
+	return true
+}
+
+// MergeInPlace returns what two responses showed of the leaves with the mark
+// InPlace, the later one where both did. Documents are taken whole.
+func (f *Field) MergeInPlace(earlier, later map[string]any) map[string]any {
+	merged := f.InPlacePart(earlier)
+	for _, rows := range f.Leaves() {
+		keys := keysOf(rows)
+		if v := lookup(later, keys); rows[len(rows)-1].InPlace && v != nil {
+			if merged == nil {
+				merged = map[string]any{}
+			}
+			put(merged, keys, v)
+		}
+	}
+	return merged
 }
 
 // same compares two values of responses by what they mean to the field.
@@ -106,7 +136,8 @@ func Overlay(document, change map[string]any) map[string]any {
 }
 
 // WithoutSecrets returns a response's object without the values of secret fields,
-// at any depth: the service may show them at places of its own choice.
+// at any depth: the service may show them at places of its own choice, and may
+// write an object as its JSON text.
 func (f *Field) WithoutSecrets(response map[string]any) map[string]any {
 	var secret []string
 	for _, rows := range f.Leaves() {
@@ -114,7 +145,24 @@ func (f *Field) WithoutSecrets(response map[string]any) map[string]any {
 			secret = append(secret, leaf.Key)
 		}
 	}
-	clean, _ := without(response, secret).(map[string]any)
+	return f.withoutKeys(response, secret)
+}
+
+func (f *Field) withoutKeys(response map[string]any, secret []string) map[string]any {
+	clean := make(map[string]any, len(response))
+	for key, v := range response {
+		if slices.Contains(secret, key) {
+			continue
+		}
+		if row := f.childByKey(key); row != nil && row.Kind == KindObject {
+			// What is no object under an Object row cannot be searched: it goes.
+			if o, ok := object(v); ok && o != nil {
+				clean[key] = row.withoutKeys(o, secret)
+			}
+			continue
+		}
+		clean[key] = without(v, secret)
+	}
 	return clean
 }
 
@@ -134,6 +182,14 @@ func without(value any, keys []string) any {
 			clean[i] = without(e, keys)
 		}
 		return clean
+	case string:
+		// A text that names a secret may be a document that holds it.
+		if slices.ContainsFunc(keys, func(k string) bool { return strings.Contains(v, `"`+k+`"`) }) {
+			if o, ok := object(v); ok {
+				return without(o, keys)
+			}
+		}
+		return value
 	default:
 		return value
 	}

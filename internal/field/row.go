@@ -85,6 +85,10 @@ func (f *Field) unsupported() string {
 		return "Length"
 	case f.Pattern != nil && !texts:
 		return "Pattern"
+	case f.NoBlanks && !texts:
+		return "NoBlanks"
+	case f.Content && !texts && f.Kind != KindJSON:
+		return "Content"
 	case (f.Min != nil || f.Also != nil) && !numbers:
 		return "Between or Also"
 	case f.Unit != "" && !numbers:
@@ -114,8 +118,8 @@ func (f *Field) handDown(c *Changes) {
 // writeOnlyTwin is the attribute that takes a secret without storing it.
 func (f *Field) writeOnlyTwin() *Field {
 	return &Field{
-		Name: f.Name + "_wo", Key: f.Key, Kind: KindString, WriteOnly: true, Sensitive: true, StartOnly: f.StartOnly,
-		MinLength: f.MinLength, MaxLength: f.MaxLength, Pattern: f.Pattern, Form: f.Form,
+		Name: f.Name + writeOnly, Key: f.Key, Kind: KindString, WriteOnly: true, Sensitive: true, StartOnly: f.StartOnly,
+		MinLength: f.MinLength, MaxLength: f.MaxLength, Pattern: f.Pattern, Form: f.Form, NoBlanks: f.NoBlanks,
 		Text: "The same as `" + f.Name + "`, stored neither in the plan nor in the state; set one of the two. Requires Terraform or OpenTofu 1.11 or later.",
 	}
 }

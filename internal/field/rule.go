@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -39,20 +40,22 @@ func (r rule) ValidateList(_ context.Context, req validator.ListRequest, resp *v
 	resp.Diagnostics.Append(r.f.check(req.Path, req.ConfigValue)...)
 }
 
-// ValidateObject warns of an object that says nothing. Terraform drops names
-// that an object does not have without a word, so a misspelled setting never gets
-// here; an object in which nothing is left is the one trace of it.
+// ValidateObject refuses a secret that is given twice: stored and write-only. Only
+// known values conflict: a module passes both on and fills in one.
 func (r rule) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	for _, v := range req.ConfigValue.Attributes() {
-		if !v.IsNull() {
-			return
+	values := req.ConfigValue.Attributes()
+	for _, c := range r.f.Fields {
+		if c.secret && set(values[c.Name]) && set(values[c.Name+writeOnly]) {
+			resp.Diagnostics.Append(c.givenTwice(req.Path))
 		}
 	}
-	resp.Diagnostics.Append(r.f.emptyObject(req.Path))
 }
+
+// set reports whether a value is known and not null.
+func set(v attr.Value) bool { return v != nil && !v.IsNull() && !v.IsUnknown() }
 
 // check returns what is wrong with one value, not with what lies below it.
 func (f *Field) check(at path.Path, value attr.Value) diag.Diagnostics {
@@ -77,14 +80,16 @@ func (f *Field) check(at path.Path, value attr.Value) diag.Diagnostics {
 func (f *Field) checkText(at path.Path, value string) diag.Diagnostics {
 	length := utf8.RuneCountInString(value)
 	switch {
-	case value == "" && (f.MinLength > 0 || f.Pattern != nil && !f.Pattern.MatchString("")):
+	case value == "" && (f.NoBlanks || f.MinLength > 0 || f.Pattern != nil && !f.Pattern.MatchString("")):
 		return diag.Diagnostics{f.invalid(at, "not be empty", "")}
+	case f.NoBlanks && strings.ContainsFunc(value, blank):
+		return diag.Diagnostics{f.invalid(at, "not contain spaces, line feeds or control characters; trimspace() removes those at the ends", "")}
 	case f.MaxLength > 0 && (length > f.MaxLength || length < f.MinLength):
 		return diag.Diagnostics{f.invalid(at, "have "+f.lengthRule(), strconv.Itoa(length))}
 	case f.Pattern != nil && !f.Pattern.MatchString(value):
 		return diag.Diagnostics{f.invalid(at, "consist of "+f.Form, "other characters")}
 	case f.Kind == KindJSON:
-		if _, err := Document(value); err != nil {
+		if err := checkDocument(value); err != nil {
 			return diag.Diagnostics{f.invalid(at, "be a JSON document as text, such as jsonencode() returns ("+err.Error()+")", "")}
 		}
 	case len(f.Values) == 0 || slices.Contains(f.Values, value):
@@ -95,6 +100,8 @@ func (f *Field) checkText(at path.Path, value string) diag.Diagnostics {
 	}
 	return nil
 }
+
+func blank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
 // checkWhole is for any number: an Int is no Int64 of the framework, whose own
 // error for 1.5 calls it a bug of the provider.

@@ -40,10 +40,13 @@ func (u use) deprecation() string {
 	return u.f.Deprecated
 }
 
+// sensitive reports whether the value is hidden in plans and outputs.
+func (u use) sensitive() bool { return u.f.Sensitive || u.computed && u.f.Content }
+
 // checked reports whether the row has something to check.
 func (u use) checked() bool {
 	f := u.f
-	return !u.computed && (f.Kind != KindString && f.Kind != KindBool || f.MaxLength > 0 || f.Pattern != nil || len(f.Values) > 0)
+	return !u.computed && (f.Kind != KindString && f.Kind != KindBool || f.NoBlanks || f.MaxLength > 0 || f.Pattern != nil || len(f.Values) > 0)
 }
 
 func checks[V any](u use, r V) []V {

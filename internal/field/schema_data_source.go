@@ -20,34 +20,34 @@ type dataSourceMaker struct{}
 
 func (dataSourceMaker) text(u use) schema.Attribute {
 	return schema.StringAttribute{
-		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.f.Sensitive,
+		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.sensitive(),
 		Validators: u.strings(),
 	}
 }
 
 func (dataSourceMaker) boolean(u use) schema.Attribute {
 	return schema.BoolAttribute{
-		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.f.Sensitive,
+		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.sensitive(),
 	}
 }
 
 func (dataSourceMaker) number(u use) schema.Attribute {
 	return schema.NumberAttribute{
-		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.f.Sensitive,
+		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.sensitive(),
 		Validators: u.numbers(),
 	}
 }
 
 func (dataSourceMaker) float(u use) schema.Attribute {
 	return schema.Float64Attribute{
-		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.f.Sensitive,
+		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.sensitive(),
 		Validators: u.floats(),
 	}
 }
 
 func (dataSourceMaker) texts(u use) schema.Attribute {
 	return schema.ListAttribute{
-		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.f.Sensitive,
+		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.sensitive(),
 		ElementType: types.StringType, Validators: u.lists(),
 	}
 }

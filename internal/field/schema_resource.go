@@ -21,7 +21,7 @@ type resourceMaker struct{}
 
 func (resourceMaker) text(u use) schema.Attribute {
 	return schema.StringAttribute{
-		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.f.Sensitive, WriteOnly: u.f.WriteOnly,
+		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.sensitive(), WriteOnly: u.f.WriteOnly,
 		Validators:    u.strings(),
 		PlanModifiers: u.modifiers(),
 	}
@@ -29,27 +29,27 @@ func (resourceMaker) text(u use) schema.Attribute {
 
 func (resourceMaker) boolean(u use) schema.Attribute {
 	return schema.BoolAttribute{
-		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.f.Sensitive,
+		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.sensitive(),
 	}
 }
 
 func (resourceMaker) number(u use) schema.Attribute {
 	return schema.NumberAttribute{
-		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.f.Sensitive,
+		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.sensitive(),
 		Validators: u.numbers(),
 	}
 }
 
 func (resourceMaker) float(u use) schema.Attribute {
 	return schema.Float64Attribute{
-		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.f.Sensitive,
+		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.sensitive(),
 		Validators: u.floats(),
 	}
 }
 
 func (resourceMaker) texts(u use) schema.Attribute {
 	return schema.ListAttribute{
-		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.f.Sensitive,
+		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.sensitive(),
 		ElementType: types.StringType, Validators: u.lists(),
 	}
 }

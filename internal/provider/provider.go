@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -17,7 +18,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/instance"
 )
 
-var _ provider.Provider = (*imsProvider)(nil)
+var _ provider.ProviderWithFunctions = (*imsProvider)(nil)
 
 // New makes the provider of a version, such as 1.2.3 or dev. Each call of the
 // result is a provider of its own.
@@ -87,4 +88,8 @@ func (p *imsProvider) Resources(context.Context) []func() resource.Resource {
 
 func (p *imsProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{instance.NewDataSource, instance.NewListDataSource}
+}
+
+func (p *imsProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{instance.NewAgentConfigFunction}
 }
