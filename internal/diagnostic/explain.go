@@ -26,6 +26,9 @@ type Context struct {
 	// Operations are those that the concept needs, such as
 	// DescribeAIAgentInstance: a refusal by RAM shows the policy for all of them.
 	Operations []string
+	// Timeout names the setting that bounds the operation, such as
+	// timeouts.create; empty where there is none.
+	Timeout string
 	// Attribute returns the attribute that stands for a parameter of the API,
 	// such as AgentConfig.TtsConfig.VoiceId, and false if there is none. Nil
 	// stands for a concept without such attributes.
@@ -38,13 +41,18 @@ type Context struct {
 func (c Context) Explain(summary string, err error, meaning string) diag.Diagnostic {
 	var e *ice.Error
 	if !errors.As(err, &e) {
-		return diag.NewErrorDiagnostic(summary, Paragraphs(Said(err), meaning))
+		return diag.NewErrorDiagnostic(summary, Paragraphs(said(err, c.Timeout), meaning))
 	}
-	detail := Paragraphs(Said(err), meaning, advice(e, c.Region, c.Operations), facts(e))
+	detail := Paragraphs(said(err, c.Timeout), meaning, advice(e, c.Region, c.Operations), facts(e))
 	if at, ok := c.attributeOf(e); ok {
 		return diag.NewAttributeErrorDiagnostic(at, summary, detail)
 	}
 	return diag.NewErrorDiagnostic(summary, detail)
+}
+
+// Warn is Explain as a warning: the failure leaves everything in order.
+func (c Context) Warn(summary string, err error, meaning string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(summary, c.Explain(summary, err, meaning).Detail())
 }
 
 // Explained is Explain without advice, for a failure whose meaning says it all.
@@ -53,7 +61,7 @@ func Explained(summary string, err error, meaning string) diag.Diagnostic {
 	if !errors.As(err, &e) {
 		return diag.NewErrorDiagnostic(summary, meaning)
 	}
-	return diag.NewErrorDiagnostic(summary, Paragraphs(Said(err), meaning, facts(e)))
+	return diag.NewErrorDiagnostic(summary, Paragraphs(said(err, ""), meaning, facts(e)))
 }
 
 // parameter finds what looks like the name of a request parameter.

@@ -8,14 +8,18 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 )
 
-// Said returns what the service, or what stands before it, said: one or two
-// sentences without secrets.
-func Said(err error) string {
+// said returns what the service, or what stands before it, said: one or two
+// sentences without secrets. timeout is the setting that bounds the operation.
+func said(err error, timeout string) string {
+	timedOut := "The operation timed out."
+	if timeout != "" {
+		timedOut = "The operation timed out (" + timeout + ")."
+	}
 	var e *ice.Error
 	if !errors.As(err, &e) {
 		switch {
 		case errors.Is(err, context.DeadlineExceeded):
-			return "The operation timed out."
+			return timedOut
 		case errors.Is(err, context.Canceled):
 			return "The operation was interrupted."
 		default:
@@ -24,7 +28,7 @@ func Said(err error) string {
 	}
 	prefix := ""
 	if errors.Is(err, context.DeadlineExceeded) && e.Reason != ice.Stopped {
-		prefix = "The operation timed out. The last response was an error. "
+		prefix = timedOut + " The last response was an error. "
 	}
 	switch e.Reason {
 	case ice.Answered:

@@ -17,11 +17,21 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 )
 
+// Data is what the configured provider hands to its resources and data sources.
+type Data struct {
+	// Client calls the service; required.
+	Client *ice.Client
+	// Claims are those of all resources of the provider.
+	Claims Claims
+}
+
 // Connection is the connection to the service. Resources and data sources embed
 // it by way of Resource and DataSource.
 type Connection struct {
 	// Client is nil until the provider is configured, as in `terraform validate`.
 	Client *ice.Client
+	// Claims is nil as long as Client is.
+	Claims *Claims
 }
 
 // RegionOf returns the region of an object: the configured one, else the
@@ -43,11 +53,12 @@ func (c *Connection) connect(data any, diags *diag.Diagnostics) {
 	if data == nil {
 		return
 	}
-	client, ok := data.(*ice.Client)
+	provider, ok := data.(*Data)
 	if !ok {
-		diags.Append(diagnostic.WrongType(client, data))
+		diags.Append(diagnostic.WrongType(provider, data))
+		return
 	}
-	c.Client = client
+	c.Client, c.Claims = provider.Client, &provider.Claims
 }
 
 // Resource is embedded by resources.

@@ -3,6 +3,7 @@ package ice
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
@@ -50,8 +51,12 @@ type Instance struct {
 	RuntimeConfig map[string]any
 	CallInfo      map[string]any
 
-	// RequestID is that of the answer.
+	// RequestID is that of the response.
 	RequestID string
+
+	// Odd names the fields that had another shape than documented and are left
+	// out: none of them decides anything.
+	Odd []string
 }
 
 // reader takes an answer apart. It is lenient where the service is known to
@@ -62,25 +67,29 @@ type reader struct {
 
 func (r reader) instance(body map[string]any, path string) (*Instance, error) {
 	i := &Instance{RequestID: r.answer.RequestID}
+	status, err := r.text(body, path, "Status")
+	if err != nil {
+		return nil, err
+	}
+	i.Status = status
 	for name, target := range map[string]*string{
 		"InstanceId":  &i.InstanceID,
-		"Status":      &i.Status,
 		"SessionId":   &i.SessionID,
 		"GmtCreate":   &i.CreateTime,
 		"GmtModified": &i.UpdateTime,
 		"CallLogUrl":  &i.CallLogURL,
 	} {
-		value, err := r.text(body, path, name)
-		if err != nil {
-			return nil, err
+		if *target, err = r.text(body, path, name); err != nil {
+			i.Odd = append(i.Odd, name)
 		}
-		*target = value
+	}
+	if i.CallInfo, err = r.object(body, path, "CallInfo"); err != nil {
+		i.Odd = append(i.Odd, "CallInfo")
 	}
 	for name, target := range map[string]*map[string]any{
 		"AgentConfig":    &i.AgentConfig,
 		"TemplateConfig": &i.TemplateConfig,
 		"RuntimeConfig":  &i.RuntimeConfig,
-		"CallInfo":       &i.CallInfo,
 	} {
 		value, err := r.object(body, path, name)
 		if err != nil {
@@ -95,6 +104,7 @@ func (r reader) instance(body map[string]any, path string) (*Instance, error) {
 		return nil, err
 	}
 	trimIDs(i.RuntimeConfig)
+	slices.Sort(i.Odd)
 	userData, err := r.anyText(body, path, "UserData")
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package ice
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -87,19 +88,10 @@ func (c *Client) Start(ctx context.Context, r StartRequest) (StartAnswer, error)
 	if err := c.beforeStart(ctx); err != nil {
 		return StartAnswer{}, err
 	}
-	q := query{"AIAgentId": r.AIAgentID}
-	err := q.documents(map[string]map[string]any{
-		"AgentConfig":    r.AgentConfig,
-		"ChatSyncConfig": r.ChatSyncConfig,
-		"RuntimeConfig":  r.RuntimeConfig,
-		"TemplateConfig": r.TemplateConfig,
-	})
+	q, err := r.query()
 	if err != nil {
 		return StartAnswer{}, fmt.Errorf("%s: %w", OperationStart, err)
 	}
-	q.text("SessionId", r.SessionID)
-	q.text("UserData", r.UserData)
-
 	answer, err := c.do(ctx, r.Region, openapi.Request{
 		Operation: OperationStart, Query: q, Once: true, Grace: c.grace, Secrets: r.Secrets,
 	})
@@ -114,6 +106,34 @@ func (c *Client) Start(ctx context.Context, r StartRequest) (StartAnswer, error)
 		return StartAnswer{}, answer.Mismatch("the answer has no InstanceId")
 	}
 	return StartAnswer{InstanceID: id, RequestID: answer.RequestID}, nil
+}
+
+// query returns the parameters of the request.
+func (r StartRequest) query() (query, error) {
+	q := query{"AIAgentId": r.AIAgentID}
+	err := q.documents(map[string]map[string]any{
+		"AgentConfig":    r.AgentConfig,
+		"ChatSyncConfig": r.ChatSyncConfig,
+		"RuntimeConfig":  r.RuntimeConfig,
+		"TemplateConfig": r.TemplateConfig,
+	})
+	q.text("SessionId", r.SessionID)
+	q.text("UserData", r.UserData)
+	return q, err
+}
+
+// Length returns how many characters the parameters take in the URL of the
+// request, without the signature. The service documents no limit.
+func (r StartRequest) Length() int {
+	q, err := r.query()
+	if err != nil {
+		return 0
+	}
+	values := url.Values{}
+	for name, value := range q {
+		values.Set(name, value)
+	}
+	return len(values.Encode())
 }
 
 // Describe reads an instance. NotFound tells whether an error means that the

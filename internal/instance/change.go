@@ -75,38 +75,45 @@ func (c *change) tree(table *field.Field, state, plan types.Object) []field.Diff
 	return inPlace
 }
 
-// end turns what a running call would have been sent into reasons for a new one:
-// there is nobody to send it to.
-func (c *change) end() {
+// end is for a call that is over: there is nobody to send a change to. Alone, such
+// changes are only kept for the next start, at the paths that are returned; beside
+// a reason for a new instance they are part of it.
+func (c *change) end() path.Paths {
+	var kept path.Paths
 	for _, d := range append(c.agent, c.template...) {
-		c.replace = append(c.replace, reason{d.Path, false})
+		kept = append(kept, d.Path)
 	}
 	if c.userData {
-		c.replace = append(c.replace, reason{path.Root("user_data"), false})
+		kept = append(kept, path.Root("user_data"))
 	}
 	c.agent, c.template, c.userData = nil, nil, false
+	if len(c.replace) > 0 {
+		return nil
+	}
+	return kept
 }
 
 // acceptImported takes over what only an imported instance can have: settings
 // that the response could not tell, or that the configuration wants otherwise.
 // They become part of the state and count for the next instance; the call goes
 // on. The region is never taken over: another region is another instance. It
-// returns the paths at which the configuration wants something else; what it
-// leaves out is merely no longer managed.
-func (c *change) acceptImported(phase importPhase) path.Paths {
+// returns the paths at which the configuration wants something else, and how many
+// settings it leaves out: they are merely no longer managed.
+func (c *change) acceptImported(phase importPhase) (accepted path.Paths, leftOut int) {
 	var left []reason
-	var accepted path.Paths
 	for _, p := range c.replace {
 		switch {
 		case p.at.Equal(path.Root("ai_agent_id")) && c.agentUnknown:
 		case phase != importAccept || p.at.Equal(path.Root("region")):
 			left = append(left, p)
-		case !p.removed:
+		case p.removed:
+			leftOut++
+		default:
 			accepted = append(accepted, p.at)
 		}
 	}
 	c.replace = left
-	return accepted
+	return accepted, leftOut
 }
 
 // request returns the request that carries what changes on the running call and

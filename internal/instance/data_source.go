@@ -2,6 +2,7 @@ package instance
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -19,6 +20,12 @@ var _ datasource.DataSourceWithConfigure = (*instanceDataSource)(nil)
 // NewDataSource returns the data source alicloud_ims_ai_agent_instance.
 func NewDataSource() datasource.DataSource { return &instanceDataSource{} }
 
+// The values of on_missing.
+const (
+	missingError = "error"
+	missingNull  = "null"
+)
+
 type instanceDataSource struct{ framework.DataSource }
 
 // dataSourceModel is everything that Describe returns about an instance.
@@ -26,6 +33,7 @@ type dataSourceModel struct {
 	computedModel
 
 	Region         types.String `tfsdk:"region"`
+	OnMissing      types.String `tfsdk:"on_missing"`
 	SessionID      types.String `tfsdk:"session_id"`
 	UserData       types.String `tfsdk:"user_data"`
 	RuntimeConfig  types.Object `tfsdk:"runtime_config"`
@@ -47,7 +55,7 @@ func (d *instanceDataSource) Schema(ctx context.Context, _ datasource.SchemaRequ
 		},
 		"session_id": schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the conversation; null when none is set."},
 		"user_data":  schema.StringAttribute{Computed: true, MarkdownDescription: "Text that was given with the instance, usually JSON."},
-		"timeouts":   timeouts.Attributes(ctx),
+		"timeouts":   framework.DataSourceTimeouts(ctx),
 	}
 	for _, a := range computedAttributes() {
 		attributes[a.row.Name] = a.row.DataSourceAttribute()
@@ -55,12 +63,14 @@ func (d *instanceDataSource) Schema(ctx context.Context, _ datasource.SchemaRequ
 	for _, table := range []*field.Field{runtimeConfig(), agentConfig(), templateConfig()} {
 		attributes[table.Name] = table.DataSourceAttribute()
 	}
+	attributes["on_missing"] = field.String("on_missing", "", "What it means that the service does not know the instance, as some time after the end of its call: `error` fails the plan, `null` makes everything null but `instance_id` and `region`. Default: `error`.",
+		field.Own, field.OneOf(missingError, missingNull)).DataSourceArgument()
 	attributes["instance_id"] = field.String("instance_id", "", "ID of the instance, which the service returned when the instance started.",
 		field.Required, idRule()).DataSourceArgument()
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads one AI agent instance, running or ended, with everything the service returns about it. " +
 			"The settings are those in force: the agent's settings in the console with what the instance was started with laid over them. " +
-			"Secrets such as the ARTC token are left out. An instance that the service does not know is an error.",
+			"Secrets such as the ARTC token are left out. An instance that the service does not know is an error unless `on_missing` says otherwise.",
 		Attributes: attributes,
 	}
 }
@@ -77,23 +87,30 @@ func (d *instanceDataSource) Read(ctx context.Context, req datasource.ReadReques
 
 	id, region := m.InstanceID.ValueString(), d.RegionOf(m.Region)
 	instance, err := find(ctx, d.Client, region, id)
+	if errors.Is(err, errNotFound) && m.OnMissing.ValueString() == missingNull {
+		instance, err = &ice.Instance{}, nil
+	}
 	if err != nil {
 		resp.Diagnostics.Append(dataSourceFailed(err, id, region))
 		return
 	}
-	if err := m.read(instance, region); err != nil {
+	odd, err := m.read(instance, region)
+	if err != nil {
 		resp.Diagnostics.Append(unexpectedResponse(err, id))
 		return
+	}
+	if len(odd) > 0 {
+		resp.Diagnostics.Append(oddResponse(id, odd))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
 // read writes everything that a response holds.
-func (m *dataSourceModel) read(instance *ice.Instance, region string) error {
+func (m *dataSourceModel) read(instance *ice.Instance, region string) (odd []string, err error) {
 	m.ID, m.Region = m.InstanceID, textOrNull(region)
 	m.SessionID, m.UserData = textOrNull(instance.SessionID), types.StringPointerValue(instance.UserData)
-	if err := m.setComputed(instance); err != nil {
-		return err
+	if odd, err = m.setComputed(instance); err != nil {
+		return odd, err
 	}
 	for _, part := range []struct {
 		table    *field.Field
@@ -106,9 +123,9 @@ func (m *dataSourceModel) read(instance *ice.Instance, region string) error {
 	} {
 		object, err := flatten(part.table, field.Observed, part.response)
 		if err != nil {
-			return err
+			return odd, err
 		}
 		*part.into = object
 	}
-	return nil
+	return odd, nil
 }

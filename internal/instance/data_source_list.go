@@ -99,7 +99,7 @@ func (d *listDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 		},
 		"truncated": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether there may be more instances than are returned."},
 		"instances": listed().DataSourceAttribute(),
-		"timeouts":  timeouts.Attributes(ctx),
+		"timeouts":  framework.DataSourceTimeouts(ctx),
 	}
 	for _, row := range listArguments() {
 		attributes[row.Name] = row.DataSourceArgument()

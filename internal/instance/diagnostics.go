@@ -23,9 +23,10 @@ var operations = []string{ice.OperationStart, ice.OperationDescribe, ice.Operati
 // Operations returns all operations that this concept needs, for RAM policies.
 func Operations() []string { return append(operations, ice.OperationList) }
 
-// about is what diagnostics need to know about a call for an instance.
-func about(region string) diagnostic.Context {
-	return diagnostic.Context{Region: region, Operations: operations, Attribute: attributeFor}
+// about is what diagnostics need to know about a request for an instance; timeout
+// is the setting that bounds the operation.
+func about(region, timeout string) diagnostic.Context {
+	return diagnostic.Context{Region: region, Timeout: timeout, Operations: operations, Attribute: attributeFor}
 }
 
 // attributeFor returns the attribute that stands for a parameter of the API.
@@ -68,17 +69,40 @@ func (c call) progress() string {
 
 const unchanged = "The state is unchanged."
 
-func startFailed(err error, region string) diag.Diagnostic {
-	meaning := "No instance was started and nothing is billed."
-	if ice.MaybeReceived(err) {
+// startFailed is about a start that was refused or got lost. size is how long the
+// request was.
+func startFailed(err error, region string, size requestSize) diag.Diagnostic {
+	meaning := "No instance was started and nothing is billed. If this apply replaces an instance, the call of the old one was stopped before."
+	var e *ice.Error
+	switch {
+	case ice.MaybeReceived(err):
 		meaning = "It is not known whether an instance was started. The request is not sent again, because that could start a second call. " +
 			"If a call was started, it is not in the state and is billed until it ends: by itself when nobody joins, 60 seconds after its start unless user_online_timeout says otherwise. " +
 			"The IMS console shows the agent's calls with their channels."
+	case errors.As(err, &e) && (e.Status == 413 || e.Status == 414 || e.Status == 431):
+		meaning += "\n\n" + size.words() + " Shorten the settings, or move them to the agent in the IMS console."
 	}
-	return about(region).Explain("Cannot start the AI agent instance", err, meaning)
+	return about(region, "timeouts.create").Explain("Cannot start the AI agent instance", err, meaning)
 }
 
-func waitFailed(err error, id, region string) diag.Diagnostic {
+// requestSize is how long the request of a start is.
+type requestSize struct {
+	total, longest int
+	at             path.Path
+}
+
+// words says how long, with the longest setting.
+func (s requestSize) words() string {
+	return "The settings take " + strconv.Itoa(s.total) + " characters in the URL of the request, " +
+		strconv.Itoa(s.longest) + " of them for `" + s.at.String() + "`: letters of most languages take several."
+}
+
+func requestLong(size requestSize) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(size.at, "The request that starts the instance is very long",
+		size.words()+" The service documents no limit; a long request may be refused (HTTP 414), and then no instance starts. If the plan replaces a running call, that call is hung up before.")
+}
+
+func waitFailed(err error, id, region string, executing bool) diag.Diagnostic {
 	if errors.Is(err, errNobodyJoined) {
 		return diag.NewErrorDiagnostic("Nobody joined the call",
 			"The call of instance "+id+" ended before any user joined it, and wait_for is \"executing\". The instance is in the state as it ended; nothing is billed any more.\n\n"+
@@ -89,9 +113,13 @@ func waitFailed(err error, id, region string) diag.Diagnostic {
 			"Instance "+id+" runs, but no user joined it within timeouts.create, and wait_for is \"executing\". It is in the state, marked as tainted: the next apply hangs it up and starts another one.\n\n"+
 				"To keep it, run `terraform untaint` on the resource. To wait longer, set `timeouts = { create = \"10m\" }`. To not wait at all, set wait_for = \"found\".")
 	}
-	return about(region).Explain("Cannot read the started AI agent instance", err,
-		"Instance "+id+" was started and is in the state. It is marked as tainted: the next apply stops it and starts another one. "+
-			"To keep it, run `terraform untaint` on the resource.")
+	if executing {
+		return about(region, "timeouts.create").Explain("Cannot read the started AI agent instance", err,
+			"Instance "+id+" was started and is in the state, but it is not known whether a user has joined, and wait_for is \"executing\". It is marked as tainted: the next apply stops it and starts another one. "+
+				"To keep it, run `terraform untaint` on the resource.")
+	}
+	return about(region, "timeouts.create").Warn("The started AI agent instance could not be read", err,
+		"Instance "+id+" was started, is in the state, and is billed. Only reading it failed; the next plan reads it again.")
 }
 
 func interrupted(id string) diag.Diagnostic {
@@ -105,8 +133,14 @@ func runsDifferently(id string, paths path.Paths) diag.Diagnostic {
 			"\n\nThe state keeps what is configured, and later plans do not show this difference; effective_agent_config shows what is in force.")
 }
 
+func oddResponse(id string, odd []string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("A part of the response about the AI agent instance is not understood",
+		"The service's response about instance "+id+" has another shape than documented in "+strings.Join(odd, ", ")+". What belongs to it is null; everything else was read.\n\n"+
+			"Please report this as a bug in the provider.")
+}
+
 func readFailed(err error, id, region string) diag.Diagnostic {
-	return about(region).Explain("Cannot read the AI agent instance", err,
+	return about(region, "timeouts.read").Explain("Cannot read the AI agent instance", err,
 		"It is not known whether the call of instance "+id+" still runs. "+unchanged)
 }
 
@@ -133,7 +167,7 @@ func unexpectedResponse(err error, id string) diag.Diagnostic {
 }
 
 func importNotFound(err error, id, region string) diag.Diagnostic {
-	return about(region).Explain("Cannot import the AI agent instance", err,
+	return about(region, "timeouts.read").Explain("Cannot import the AI agent instance", err,
 		"There is no instance "+id+" in region "+region+". The service forgets instances some time after their call. Import a call in another region as <region>/<ai_agent_id>/<instance_id>.")
 }
 
@@ -145,11 +179,19 @@ func wrongImportID(id string) diag.Diagnostic {
 			"IDs consist of letters, digits, - and _.")
 }
 
-func importAccepted(id string, paths path.Paths) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Settings that only count for a new instance",
-		"Instance "+id+" was imported as it is. The configuration differs from it in settings that cannot be changed on it. "+
-			"They are stored in the state and count when a new instance is started:\n\n"+diagnostic.Lines(paths)+
-			"\n\nTo start a new instance with them now, which hangs up the call if it still runs, use -replace.")
+// importAccepted is about the first plan after an import: settings that the
+// configuration wants otherwise, and the number of those that it leaves out.
+func importAccepted(id string, paths path.Paths, leftOut int) diag.Diagnostic {
+	detail := "Instance " + id + " was imported as it is, and this plan sends nothing to it for what follows."
+	if len(paths) > 0 {
+		detail += " The configuration differs from it in settings that cannot be changed on it. " +
+			"They are stored in the state and count when a new instance is started:\n\n" + diagnostic.Lines(paths) +
+			"\n\nTo start a new instance with them now, which hangs up the call if it still runs, use -replace."
+	}
+	if leftOut > 0 {
+		detail += "\n\nSettings that the configuration leaves out (\"-> null\" in the plan) keep their values on the instance and are no longer managed."
+	}
+	return diag.NewWarningDiagnostic("Settings that only count for a new instance", detail)
 }
 
 func updateFailed(err error, id, region string) diag.Diagnostic {
@@ -157,11 +199,11 @@ func updateFailed(err error, id, region string) diag.Diagnostic {
 	if ice.MaybeReceived(err) {
 		meaning = "It is not known whether instance " + id + " was changed. The next plan reads it again and shows what is left to do."
 	}
-	return about(region).Explain("Cannot change the AI agent instance", err, meaning)
+	return about(region, "timeouts.update").Explain("Cannot change the AI agent instance", err, meaning)
 }
 
 func updateNotReadBack(err error, id, region string) diag.Diagnostic {
-	return about(region).Explain("Cannot read the changed AI agent instance", err,
+	return about(region, "timeouts.update").Explain("Cannot read the changed AI agent instance", err,
 		"The service accepted the change of instance "+id+"; only reading it back failed. The next plan reads it again.")
 }
 
@@ -171,7 +213,7 @@ func updateTooLate(refusal error, id string) diag.Diagnostic {
 }
 
 func stopFailed(err error, id, region string) diag.Diagnostic {
-	return about(region).Explain("Cannot stop the AI agent instance", err,
+	return about(region, "timeouts.delete").Explain("Cannot stop the AI agent instance", err,
 		"Instance "+id+" may still run and be billed. It stays in the state.")
 }
 
@@ -180,7 +222,7 @@ func endNotSeen(err error, id, region string) diag.Diagnostic {
 		return diag.NewErrorDiagnostic("The destroy was interrupted",
 			"Instance "+id+" was told to stop, and its end was not awaited. It stays in the state; run the same command again to see it end.")
 	}
-	return about(region).Explain("The AI agent instance does not end", err,
+	return about(region, "timeouts.delete").Explain("The AI agent instance does not end", err,
 		"Instance "+id+" was told to stop, and the service has not reported its end yet. It stays in the state; run the same command again to look once more. "+
 			"To wait longer, set `timeouts = { delete = \"5m\" }`.")
 }
@@ -217,20 +259,25 @@ func replacePrevented(id string) diag.Diagnostic {
 		"This plan would replace instance "+id+", whose call runs, and prevent_interrupt is true in the state or in the configuration. The replacement was requested by -replace or replace_triggered_by.\n\n"+unblock)
 }
 
-func changeStartsNew(id string) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("The call has ended, so the change starts a new one",
-		"The configuration changes a setting that a running call could have been sent, but the call of instance "+id+" is over. This plan starts a new instance with the setting, which is billed.\n\n"+
-			"To leave everything as it is, revert the change or remove the resource from the state.")
+func keptForNextStart(id string, paths path.Paths) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("The call has ended, so the change counts for the next start",
+		"The configuration changes settings that a running call could have been sent, but the call of instance "+id+" is over. They are stored in the state, nothing is sent and no call is started:\n\n"+
+			diagnostic.Lines(paths)+"\n\nTo start a new call with them now, use -replace.")
+}
+
+func finishedUnknown() diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("on_finished"), "on_finished must be known",
+		"The call has ended, and whether this plan starts a new one depends on on_finished, which is only known after apply. Set it to a value that is known at plan.")
+}
+
+func sameSeat(channel, user string) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(path.Root(runtimeConfig().Name), "Two instances in one channel under one user ID",
+		"Another instance of this configuration joins channel "+channel+" as user "+user+" too. It is not documented which of them stays in the channel, and both are billed. Give each its own agent_user_id or channel_id.")
 }
 
 func twoForms(at path.Path, block string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(at, "Two forms of runtime_config",
 		"runtime_config gives IDs or a token both directly and in the deprecated block `"+block+"`. Which of them the service uses is not documented: keep the direct form and remove the block.")
-}
-
-func twoTokens(at path.Path) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(at, "Two tokens for one instance",
-		"auth_token and auth_token_wo are both set. Set one: auth_token is stored in the state as a sensitive value, auth_token_wo is stored nowhere.")
 }
 
 func missingID(at path.Path, name string) diag.Diagnostic {
@@ -239,20 +286,39 @@ func missingID(at path.Path, name string) diag.Diagnostic {
 		what = "the ARTC channel that the agent joins"
 	}
 	return diag.NewAttributeErrorDiagnostic(at, "Missing "+name,
-		"An instance can only be started with `"+name+"`, "+what+". Set it in "+at.String()+".")
+		"An instance can only be started with `"+name+"`, "+what+". Set it in `"+at.String()+"`. "+
+			"If it seems to be set, check its spelling: Terraform and OpenTofu drop names inside an object that they do not know.")
 }
 
+const (
+	tokenMissing = "Missing auth_token"
+	setToken     = "An instance can only be started with the agent's ARTC token. Set auth_token_wo (stored nowhere) or auth_token (stored in the state) in `"
+)
+
 func missingToken(at path.Path) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(at, "Missing auth_token",
-		"An instance can only be started with the agent's ARTC token. Set auth_token_wo (stored nowhere) or auth_token (stored in the state) in "+at.String()+".")
+	return diag.NewAttributeErrorDiagnostic(at, tokenMissing, setToken+at.String()+"`.")
+}
+
+// missingTokenRunning is about a replacement: the running call would be hung up
+// for an instance that cannot start.
+func missingTokenRunning(at path.Path) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, tokenMissing, setToken+at.String()+"`. "+
+		"This plan replaces a running call, which would be hung up for an instance that cannot start.\n\n"+
+		"To destroy without a token, run `terraform destroy -refresh=false`.")
+}
+
+// missingTokenEnded is about the replacement of a call that is over: nothing is
+// lost, and a destroy or a nightly plan must not fail for want of a token.
+func missingTokenEnded(at path.Path) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(at, tokenMissing, setToken+at.String()+"`. The apply of this plan fails without it. A destroy needs none.")
 }
 
 func dataSourceFailed(err error, id, region string) diag.Diagnostic {
 	meaning := ""
 	if errors.Is(err, errNotFound) {
-		meaning = "There is no instance " + id + " in region " + region + ", or the service has forgotten it: it does so some time after the end of the call."
+		meaning = "There is no instance " + id + " in region " + region + ", or the service has forgotten it: it does so some time after the end of the call. To have null values instead of this error, set on_missing = \"null\". A call that this configuration manages is best read from its resource."
 	}
-	c := about(region)
+	c := about(region, "timeouts.read")
 	c.Operations = []string{ice.OperationDescribe}
 	return c.Explain("Cannot read the AI agent instance", err, meaning)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/framework"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 )
 
 // ImportState takes <instance_id>, <ai_agent_id>/<instance_id>,
@@ -15,10 +16,11 @@ import (
 // fills in the rest.
 func (r *instanceResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	target, ok := parseImport(req.ID)
-	if req.ID == "" {
+	// An import block by identity has no ID; `terraform import ADDRESS ""` has neither.
+	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
 		var identity identityModel
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-		target, ok = importTarget{region: identity.Region.ValueString(), instanceID: identity.InstanceID.ValueString()}, true
+		target, ok = fromIdentity(identity)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -60,4 +62,9 @@ func parseImport(id string) (importTarget, bool) {
 	default:
 		return importTarget{}, false
 	}
+}
+
+func fromIdentity(identity identityModel) (importTarget, bool) {
+	region, id := identity.Region.ValueString(), identity.InstanceID.ValueString()
+	return importTarget{region: region, instanceID: id}, framework.ValidID(id) && (region == "" || ice.ValidRegion(region))
 }

@@ -85,6 +85,37 @@ func (m *model) startRequest(region string) (ice.StartRequest, error) {
 	return request, nil
 }
 
+// longRequest is the length of a request from which on it is warned of.
+const longRequest = 8000
+
+// requestSize returns how long the request that starts the instance is, as far as
+// the values are known.
+func (m *model) requestSize() requestSize {
+	known := *m
+	var size requestSize
+	for _, part := range []struct {
+		table *field.Field
+		value *types.Object
+	}{
+		{runtimeConfig(), &known.RuntimeConfig},
+		{agentConfig(), &known.AgentConfig},
+		{templateConfig(), &known.TemplateConfig},
+		{chatSyncConfig(), &known.ChatSyncConfig},
+	} {
+		*part.value = part.table.WithoutUnknown(*part.value)
+		if at, n := field.Longest(path.Root(part.table.Name), *part.value); n > size.longest {
+			size.at, size.longest = at, n
+		}
+	}
+	if at, n := field.Longest(path.Root("user_data"), known.UserData); n > size.longest {
+		size.at, size.longest = at, n
+	}
+	if request, err := known.startRequest(""); err == nil {
+		size.total = request.Length()
+	}
+	return size
+}
+
 // sent is nil for null and unknown, which are not sent; "" is sent.
 func sent(s types.String) *string {
 	if s.IsNull() || s.IsUnknown() {

@@ -19,26 +19,27 @@ func (r *instanceResource) ValidateConfig(ctx context.Context, req resource.Vali
 	if resp.Diagnostics.HasError() || config.IsNull() || config.IsUnknown() {
 		return
 	}
-	resp.Diagnostics.Append(checkRuntime(config)...)
+	resp.Diagnostics.Append(checkForms(config)...)
 }
 
 // ModifyPlan decides what the plan does: nothing is asked for by attributes.
 func (r *instanceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var plan, state model
+	var plan, state, config model
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	}
 	switch {
 	case resp.Diagnostics.HasError():
 	case req.Plan.Raw.IsNull():
 		resp.Diagnostics.Append(r.planDestroy(ctx, &state)...)
 	case req.State.Raw.IsNull():
-		r.planStart(ctx, req, resp, &plan)
+		r.planStart(ctx, req, resp, &plan, &config)
 	default:
-		r.planChange(ctx, req, resp, &state, &plan)
+		r.planChange(ctx, req, resp, &state, &plan, &config)
 	}
 }
 
@@ -55,7 +56,7 @@ func (r *instanceResource) planDestroy(ctx context.Context, state *model) diag.D
 	if r.Client != nil {
 		ctx, cancel := context.WithTimeout(ctx, readTimeout)
 		defer cancel()
-		instance, err := find(ctx, r.Client, r.RegionOf(state.Region), state.InstanceID.ValueString())
+		instance, err := findRunning(ctx, r.Client, r.RegionOf(state.Region), state.InstanceID.ValueString())
 		if errors.Is(err, errNotFound) || err == nil && !running(instance.Status) {
 			return nil
 		}
@@ -66,75 +67,108 @@ func (r *instanceResource) planDestroy(ctx context.Context, state *model) diag.D
 // planStart plans a new instance, or the second half of a replacement: there
 // nothing is said that the first half has said. Only here IDs and token are
 // demanded, since an instance that is already there needs none.
-func (r *instanceResource) planStart(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan *model) {
-	protected, diags := keyProtectedID.Read(ctx, req.Private)
+func (r *instanceResource) planStart(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan, config *model) {
+	first, diags := keyFirstHalf.Read(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	if protected != "" {
-		resp.Diagnostics.Append(replacePrevented(protected))
+	if first.Protected {
+		resp.Diagnostics.Append(replacePrevented(first.ID))
 		return
 	}
-	var config types.Object
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(runtimeConfig().Name), &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(requireRuntime(config)...)
-	if region := r.RegionOf(types.StringNull()); plan.Region.IsUnknown() && region != "" && regionLeftOut(ctx, req) {
+	resp.Diagnostics.Append(r.checkStart(config, first)...)
+	if region := r.RegionOf(types.StringNull()); plan.Region.IsUnknown() && region != "" && config.Region.IsNull() {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("region"), region)...)
 	}
 }
 
-// regionLeftOut tells a region that nobody configured from one that is unknown.
-func regionLeftOut(ctx context.Context, req resource.ModifyPlanRequest) bool {
-	var region types.String
-	diags := req.Config.GetAttribute(ctx, path.Root("region"), &region)
-	return !diags.HasError() && region.IsNull()
+// checkStart refuses what cannot start and warns of what may not; first is the
+// instance that is replaced, if any. All that can be known is checked here: a
+// replacement ends the old call before the new one is started.
+func (r *instanceResource) checkStart(config *model, first firstHalf) diag.Diagnostics {
+	diags := requireIDs(config.RuntimeConfig)
+	for _, at := range withoutToken(config.RuntimeConfig) {
+		switch {
+		case first.ID == "":
+			diags.Append(missingToken(at))
+		case first.Ended:
+			diags.Append(missingTokenEnded(at))
+		default:
+			diags.Append(missingTokenRunning(at))
+		}
+	}
+	if size := config.requestSize(); size.total >= longRequest {
+		diags.Append(requestLong(size))
+	}
+	diags.Append(r.claimSeat(config, first.ID)...)
+	return diags
+}
+
+// claimSeat warns of a second instance in the same channel under the same user ID.
+func (r *instanceResource) claimSeat(config *model, id string) diag.Diagnostics {
+	channel, user := seatOf(config.RuntimeConfig)
+	if r.Claims == nil || channel == "" || user == "" {
+		return nil
+	}
+	if r.Claims.Claim("seat", r.RegionOf(config.Region)+"/"+channel+"/"+user, id) {
+		return nil
+	}
+	return diag.Diagnostics{sameSeat(channel, user)}
 }
 
 // planChange plans what happens to an instance that is there.
-func (r *instanceResource) planChange(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, state, plan *model) {
+func (r *instanceResource) planChange(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, state, plan, config *model) {
 	phase, diags := keyImportPhase.Read(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	plan.keepUnset(state)
+	plan.keepUnset(state, config)
 	c := compare(state, plan)
-	changesEnded := !state.running() && c.sends()
-	if !state.running() {
-		c.end()
-	}
+	id := state.InstanceID.ValueString()
 	if phase == importAccept || c.agentUnknown {
-		if accepted := c.acceptImported(phase); len(accepted) > 0 {
-			resp.Diagnostics.Append(importAccepted(state.InstanceID.ValueString(), accepted))
+		if accepted, leftOut := c.acceptImported(phase); len(accepted) > 0 || leftOut > 0 {
+			resp.Diagnostics.Append(importAccepted(id, accepted, leftOut))
 		}
 	}
-	if !state.running() && plan.OnFinished.ValueString() == finishedRecreate {
-		plan.expectEnd()
-		c.replace = append(c.replace, reason{at: path.Root("status")})
-		changesEnded = false
+	first := firstHalf{ID: id, Ended: !state.running()}
+	first.Protected = state.running() && (state.PreventInterrupt.ValueBool() || plan.PreventInterrupt.ValueBool() || plan.PreventInterrupt.IsUnknown())
+	if first.Ended {
+		resp.Diagnostics.Append(planEnded(c, id, plan)...)
 	}
-	prevented := state.PreventInterrupt.ValueBool() || plan.PreventInterrupt.ValueBool()
 	switch {
 	case len(c.replace) == 0:
-		resp.Diagnostics.Append(r.planUpdate(c, state, plan)...)
-	case state.running() && prevented:
+		resp.Diagnostics.Append(planUpdate(c, state, plan)...)
+		if state.running() {
+			resp.Diagnostics.Append(r.claimSeat(plan, id)...)
+		}
+	case first.Protected:
 		resp.Diagnostics.Append(interruptPrevented(state.call(), "replace"))
-	case state.running():
-		resp.Diagnostics.Append(interrupts(state.call(), "replaces"))
-	case changesEnded:
-		resp.Diagnostics.Append(changeStartsNew(state.InstanceID.ValueString()))
+	default:
+		resp.Diagnostics.Append(r.checkStart(config, first)...)
+		if state.running() {
+			resp.Diagnostics.Append(interrupts(state.call(), "replaces"))
+		}
 	}
-	if state.running() && prevented {
-		resp.Diagnostics.Append(keyProtectedID.Save(ctx, resp.Private, state.InstanceID.ValueString())...)
-	} else {
-		resp.Diagnostics.Append(keyProtectedID.Clear(ctx, resp.Private)...)
-	}
+	resp.Diagnostics.Append(keyFirstHalf.Save(ctx, resp.Private, first)...)
 	for _, p := range c.replace {
 		resp.RequiresReplace = append(resp.RequiresReplace, p.at)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
+// planEnded plans what the end of the call means.
+func planEnded(c *change, id string, plan *model) diag.Diagnostics {
+	kept := c.end()
+	switch {
+	case plan.OnFinished.IsUnknown():
+		return diag.Diagnostics{finishedUnknown()}
+	case plan.OnFinished.ValueString() == finishedRecreate:
+		plan.expectEnd()
+		c.replace = append(c.replace, reason{at: path.Root("status")})
+	case len(kept) > 0:
+		return diag.Diagnostics{keptForNextStart(id, kept)}
+	}
+	return nil
+}
+
 // planUpdate plans a change that replaces nothing.
-func (r *instanceResource) planUpdate(c *change, state, plan *model) diag.Diagnostics {
+func planUpdate(c *change, state, plan *model) diag.Diagnostics {
 	plan.keepComputed(state)
 	if !c.sends() {
 		return nil

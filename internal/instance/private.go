@@ -12,10 +12,10 @@ const (
 	keyLastShown framework.Private[lastShown] = "written"
 	// keyImportPhase: how far an imported instance is taken over.
 	keyImportPhase framework.Private[importPhase] = "adopted"
-	// keyProtectedID: the running call that must not be interrupted. The first half
-	// of a plan sets it and the second half of a replacement sees it: that is how a
-	// replacement is noticed that only the command line asks for.
-	keyProtectedID framework.Private[string] = "guard"
+	// keyFirstHalf: what the first half of a plan knows. The second half of a
+	// replacement is planned without a state and finds it here, also where only the
+	// command line asks for the replacement.
+	keyFirstHalf framework.Private[firstHalf] = "first_half"
 )
 
 // importPhase is how far an imported instance is taken over: fill until the first
@@ -26,6 +26,15 @@ const (
 	importFill   importPhase = "fill"
 	importAccept importPhase = "yes"
 )
+
+// firstHalf is about the instance that a plan looked at first.
+type firstHalf struct {
+	ID string `json:"id"`
+	// Protected: its call runs and must not be interrupted.
+	Protected bool `json:"protected,omitempty"`
+	// Ended: its call is over.
+	Ended bool `json:"ended,omitempty"`
+}
 
 // lastShown is what Describe showed after our own last write: a service that
 // shows a setting otherwise than it was sent has not been changed by anybody.
@@ -48,8 +57,8 @@ func shownBy(instance *ice.Instance) lastShown {
 // kept, nobody would notice that somebody put one of them back later.
 func (s lastShown) merged(instance *ice.Instance) lastShown {
 	now := shownBy(instance)
-	s.AgentConfig = field.Overlay(s.AgentConfig, now.AgentConfig)
-	s.TemplateConfig = field.Overlay(s.TemplateConfig, now.TemplateConfig)
+	s.AgentConfig = agentConfig().MergeInPlace(s.AgentConfig, now.AgentConfig)
+	s.TemplateConfig = templateConfig().MergeInPlace(s.TemplateConfig, now.TemplateConfig)
 	if now.UserData != nil {
 		s.UserData = now.UserData
 	}

@@ -60,14 +60,9 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 	}
 
 	region := r.RegionOf(plan.Region)
-	request, err := config.startRequest(region)
-	if err != nil {
-		resp.Diagnostics.Append(diagnostic.Bug("cannot make the request that starts the instance", err))
-		return
-	}
-	answer, err := r.Client.Start(ctx, request)
-	if err != nil {
-		resp.Diagnostics.Append(startFailed(err, region))
+	answer, problem := r.start(ctx, &config, region)
+	if problem.HasError() {
+		resp.Diagnostics.Append(problem...)
 		return
 	}
 	if err := plan.started(answer.InstanceID, region); err != nil {
@@ -84,8 +79,29 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(waitFailed(err, answer.InstanceID, region))
+		resp.Diagnostics.Append(waitFailed(err, answer.InstanceID, region, plan.WaitFor.ValueString() == waitForExecuting))
 	}
+}
+
+// start sends the one request that costs money. The token may have been missing
+// at plan, where a call was over.
+func (r *instanceResource) start(ctx context.Context, config *model, region string) (ice.StartAnswer, diag.Diagnostics) {
+	diags := requireIDs(config.RuntimeConfig)
+	for _, at := range withoutToken(config.RuntimeConfig) {
+		diags.Append(missingToken(at))
+	}
+	request, err := config.startRequest(region)
+	if err != nil {
+		diags.Append(diagnostic.Bug("cannot make the request that starts the instance", err))
+	}
+	if diags.HasError() {
+		return ice.StartAnswer{}, diags
+	}
+	answer, err := r.Client.Start(ctx, request)
+	if err != nil {
+		diags.Append(startFailed(err, region, config.requestSize()))
+	}
+	return answer, diags
 }
 
 // wait waits as wait_for says. The instance is what was seen last, also beside an
@@ -106,10 +122,15 @@ func (r *instanceResource) wait(ctx context.Context, plan *model) (*ice.Instance
 // created writes what the first look at the instance shows.
 func (r *instanceResource) created(ctx context.Context, plan *model, instance *ice.Instance, resp *resource.CreateResponse) diag.Diagnostics {
 	id := plan.InstanceID.ValueString()
-	if err := plan.observed(instance); err != nil {
+	odd, err := plan.observed(instance)
+	if err != nil {
 		return diag.Diagnostics{unexpectedResponse(err, id)}
 	}
-	diags := keyLastShown.Save(ctx, resp.Private, shownBy(instance))
+	var diags diag.Diagnostics
+	if len(odd) > 0 {
+		diags.Append(oddResponse(id, odd))
+	}
+	diags.Append(keyLastShown.Save(ctx, resp.Private, shownBy(instance))...)
 	diags.Append(framework.Save(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 	different, err := plan.deviations(instance)
 	if err != nil {
@@ -134,7 +155,7 @@ func (r *instanceResource) Read(ctx context.Context, req resource.ReadRequest, r
 	resp.Diagnostics.Append(diags...)
 	shown, diags := keyLastShown.Read(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	ctx, cancel, diags := framework.WithTimeout(ctx, state.Timeouts.Read, readTimeout)
+	ctx, cancel, diags := framework.WithReadTimeout(ctx, state.Timeouts.Read, readTimeout)
 	defer cancel()
 	resp.Diagnostics.Append(diags...)
 
@@ -151,11 +172,16 @@ func (r *instanceResource) Read(ctx context.Context, req resource.ReadRequest, r
 		resp.Diagnostics.Append(readFailed(err, id, region))
 		return
 	default:
-		if phase, shown, err = state.readAnswer(instance, phase, shown); err != nil {
+		after, err := state.readAnswer(instance, answer{phase: phase, shown: shown})
+		if err != nil {
 			resp.Diagnostics.Append(unexpectedResponse(err, id))
 			return
 		}
-		resp.Diagnostics.Append(keyLastShown.Save(ctx, resp.Private, shown)...)
+		if len(after.odd) > 0 {
+			resp.Diagnostics.Append(oddResponse(id, after.odd))
+		}
+		phase = after.phase
+		resp.Diagnostics.Append(keyLastShown.Save(ctx, resp.Private, after.shown)...)
 	}
 	resp.Diagnostics.Append(savePhase(ctx, resp.Private, phase)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -169,18 +195,25 @@ func savePhase(ctx context.Context, to framework.PrivateWriter, phase importPhas
 	return keyImportPhase.Save(ctx, to, phase)
 }
 
-// look describes the instance. One that no response has shown yet, because its
-// create was interrupted, may need a moment until the service knows it; one that
-// is being imported was started long ago.
+// look describes the instance. A call that the state says runs is only believed to
+// be gone when the service repeats it; one that no response has shown yet, because
+// its create was interrupted, may need a moment until the service knows it; one
+// that is being imported was started long ago.
 func (r *instanceResource) look(ctx context.Context, state *model, region string, phase importPhase) (*ice.Instance, error) {
 	id := state.InstanceID.ValueString()
-	instance, err := find(ctx, r.Client, region, id)
-	if !errors.Is(err, errNotFound) || phase == importFill || !state.neverSeen() {
-		return instance, err
+	switch {
+	case phase == importFill, !state.running():
+		return find(ctx, r.Client, region, id)
+	case !state.neverSeen():
+		return findRunning(ctx, r.Client, region, id)
 	}
-	ctx, cancel := context.WithTimeout(ctx, notFoundGrace)
+	grace, cancel := context.WithTimeout(ctx, notFoundGrace)
 	defer cancel()
-	return waitUntilFound(ctx, r.Client, region, id)
+	instance, err := waitUntilFound(grace, r.Client, region, id)
+	if err != nil && ctx.Err() != nil {
+		return instance, context.Cause(ctx) // Cut short: that the service did not know it says nothing.
+	}
+	return instance, err
 }
 
 // Update sends what a running call can change and nothing else; without such a
@@ -192,6 +225,7 @@ func (r *instanceResource) Update(ctx context.Context, req resource.UpdateReques
 	ctx, cancel, diags := framework.WithTimeout(ctx, plan.Timeouts.Update, updateTimeout)
 	defer cancel()
 	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(keyFirstHalf.Clear(ctx, resp.Private)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -210,7 +244,6 @@ func (r *instanceResource) Update(ctx context.Context, req resource.UpdateReques
 		resp.Diagnostics.Append(keyLastShown.Save(ctx, resp.Private, shownBy(instance))...)
 	}
 	resp.Diagnostics.Append(keyImportPhase.Clear(ctx, resp.Private)...)
-	resp.Diagnostics.Append(keyProtectedID.Clear(ctx, resp.Private)...)
 	resp.Diagnostics.Append(framework.Save(ctx, &resp.State, resp.Identity, &plan, plan.identity())...)
 }
 
@@ -227,7 +260,7 @@ func (r *instanceResource) change(ctx context.Context, c *change, plan *model) (
 	if refusal != nil && !mayHaveEnded(refusal) {
 		return nil, updateFailed(refusal, id, region)
 	}
-	instance, err := find(ctx, r.Client, region, id)
+	instance, err := findRunning(ctx, r.Client, region, id)
 	switch {
 	case errors.Is(err, errNotFound):
 		return &ice.Instance{Status: ice.StatusFinished}, updateTooLate(errors.Join(refusal, err), id)
@@ -244,8 +277,9 @@ func (r *instanceResource) change(ctx context.Context, c *change, plan *model) (
 	return instance, nil
 }
 
-// Delete ends the call and waits for its end. A call that is over already is not
-// stopped again.
+// Delete ends the call and waits for its end. Only a call that is seen to be over
+// is not stopped, or one that was over when it was last read: stopping what is not
+// there costs nothing, a call that is forgotten costs money.
 func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -260,11 +294,8 @@ func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteReques
 		return // Only forgotten; the plan said that the call continues.
 	}
 	id, region := state.InstanceID.ValueString(), r.RegionOf(state.Region)
-	ended, err := hasEnded(ctx, r.Client, region, id)
-	if err != nil {
-		resp.Diagnostics.Append(stopFailed(err, id, region))
-	}
-	if ended || err != nil {
+	instance, err := find(ctx, r.Client, region, id)
+	if err == nil && !running(instance.Status) || errors.Is(err, errNotFound) && !state.running() {
 		return
 	}
 	if err := r.Client.Stop(ctx, region, id); err != nil {
@@ -282,9 +313,9 @@ func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteReques
 // ended in between, or may be about to because a destroy that was interrupted had
 // stopped it; how a service responds then is not known.
 func (r *instanceResource) endsAnyway(ctx context.Context, refusal error, region, id string) bool {
-	if !mayHaveEnded(refusal) {
-		ended, _ := hasEnded(ctx, r.Client, region, id)
-		return ended
+	if ice.NotFound(refusal) || !mayHaveEnded(refusal) {
+		instance, err := findRunning(ctx, r.Client, region, id)
+		return errors.Is(err, errNotFound) || err == nil && !running(instance.Status)
 	}
 	ctx, cancel := context.WithTimeout(ctx, stopGrace)
 	defer cancel()

@@ -31,61 +31,75 @@ func blocksOf(config types.Object) []string {
 	return names
 }
 
-func flat(config types.Object) bool {
-	return given(config, "agent_user_id") || given(config, "channel_id") ||
-		given(config, "auth_token") || given(config, "auth_token_wo")
-}
-
-// checkRuntime checks what concerns several attributes of runtime_config.
-func checkRuntime(config types.Object) diag.Diagnostics {
-	var diags diag.Diagnostics
-	at := path.Root(runtimeConfig().Name)
-	for name, form := range forms(config) {
-		where := at
-		if name != "" {
-			where = at.AtName(name)
-		}
-		if given(form, "auth_token") && given(form, "auth_token_wo") {
-			diags.Append(twoTokens(where.AtName("auth_token_wo")))
+// checkForms refuses both forms at once. Only known values conflict: a module
+// passes both on and fills in one.
+func checkForms(config types.Object) diag.Diagnostics {
+	direct := false
+	for _, name := range []string{"agent_user_id", "channel_id", "auth_token", "auth_token_wo"} {
+		direct = direct || isSet(config, name)
+	}
+	for _, name := range blocksOf(config) {
+		if direct && isSet(config, name) {
+			return diag.Diagnostics{twoForms(path.Root(runtimeConfig().Name).AtName(name), name)}
 		}
 	}
-	if blocks := blocksOf(config); len(blocks) > 0 && flat(config) {
-		diags.Append(twoForms(at.AtName(blocks[0]), blocks[0]))
+	return nil
+}
+
+// requireIDs demands both IDs in each form that is used. The API's text says so;
+// its schema does not.
+func requireIDs(config types.Object) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, form := range usedForms(config) {
+		for _, name := range []string{"agent_user_id", "channel_id"} {
+			if !given(form.values, name) {
+				diags.Append(missingID(form.at, name))
+			}
+		}
 	}
 	return diags
 }
 
-// requireRuntime demands both IDs and a token, in each form that is used. The
-// API's text says so; its schema does not.
-func requireRuntime(config types.Object) diag.Diagnostics {
-	var diags diag.Diagnostics
+// withoutToken returns where a token is missing.
+func withoutToken(config types.Object) path.Paths {
+	var all path.Paths
+	for _, form := range usedForms(config) {
+		if !given(form.values, "auth_token") && !given(form.values, "auth_token_wo") {
+			all = append(all, form.at)
+		}
+	}
+	return all
+}
+
+type usedForm struct {
+	at     path.Path
+	values types.Object
+}
+
+// usedForms returns the deprecated blocks that are set and known, else the current
+// form; none while runtime_config itself is unknown.
+func usedForms(config types.Object) []usedForm {
 	if config.IsNull() || config.IsUnknown() {
-		return diags
+		return nil
 	}
 	at := path.Root(runtimeConfig().Name)
 	all, blocks := forms(config), blocksOf(config)
 	if len(blocks) == 0 {
-		return requireTrio(at, config)
+		return []usedForm{{at, config}}
 	}
+	var used []usedForm
 	for _, name := range blocks {
 		if block, known := all[name]; known {
-			diags.Append(requireTrio(at.AtName(name), block)...)
+			used = append(used, usedForm{at.AtName(name), block})
 		}
 	}
-	return diags
+	return used
 }
 
-func requireTrio(at path.Path, config types.Object) diag.Diagnostics {
-	var diags diag.Diagnostics
-	for _, name := range []string{"agent_user_id", "channel_id"} {
-		if !given(config, name) {
-			diags.Append(missingID(at, name))
-		}
-	}
-	if !given(config, "auth_token") && !given(config, "auth_token_wo") {
-		diags.Append(missingToken(at))
-	}
-	return diags
+// isSet reports whether a value is known and not null.
+func isSet(config types.Object, name string) bool {
+	v := config.Attributes()[name]
+	return v != nil && !v.IsNull() && !v.IsUnknown()
 }
 
 // given counts an unknown value as given: it is checked when it is known.
@@ -94,15 +108,22 @@ func given(config types.Object, name string) bool {
 	return v != nil && !v.IsNull()
 }
 
+// seatOf returns the channel and the user ID of the agent, "" where they are not
+// known.
+func seatOf(config types.Object) (channel, user string) {
+	for _, form := range usedForms(config) {
+		c, _ := form.values.Attributes()["channel_id"].(types.String)
+		u, _ := form.values.Attributes()["agent_user_id"].(types.String)
+		return c.ValueString(), u.ValueString()
+	}
+	return "", ""
+}
+
 // channelOf says in words where the agent of an instance is to be found.
 func channelOf(config types.Object) string {
-	for _, name := range append([]string{""}, blocksOf(config)...) {
-		form := forms(config)[name]
-		channel, okChannel := form.Attributes()["channel_id"].(types.String)
-		user, okUser := form.Attributes()["agent_user_id"].(types.String)
-		if okChannel && okUser && !channel.IsNull() {
-			return "channel " + channel.ValueString() + ", agent user " + user.ValueString()
-		}
+	channel, user := seatOf(config)
+	if channel == "" {
+		return "channel unknown"
 	}
-	return "channel unknown"
+	return "channel " + channel + ", agent user " + user
 }

@@ -27,10 +27,10 @@ An agent is created in the IMS console; an *instance* is one run of it: one call
 // rows.
 func resourceSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{
-		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+		"timeouts": framework.ResourceTimeouts(ctx, timeouts.Opts{
 			Create: true, Read: true, Update: true, Delete: true,
 			CreateDescription: "How long to wait for a started instance to be found, such as `30s` or `5m`. Default: 5 minutes.",
-			ReadDescription:   "How long a refresh may take. Default: 2 minutes.",
+			ReadDescription:   "How long a refresh may take; it always has 10 seconds. Default: 2 minutes.",
 			UpdateDescription: "How long a change may take. Default: 2 minutes.",
 			DeleteDescription: "How long to wait for the end of a call that was stopped. Default: 2 minutes.",
 		}),

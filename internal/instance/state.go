@@ -13,12 +13,13 @@ import (
 // does.
 
 // keepUnset keeps what the configuration leaves to the provider as it is, and a
-// user data document of the same meaning.
-func (m *model) keepUnset(state *model) {
-	if m.Region.IsUnknown() {
+// user data document of the same meaning. A configured value that is unknown stays
+// unknown: it is a change.
+func (m *model) keepUnset(state, config *model) {
+	if config.Region.IsNull() {
 		m.Region = state.Region
 	}
-	if m.SessionID.IsUnknown() {
+	if config.SessionID.IsNull() {
 		m.SessionID = state.SessionID
 	}
 	if !m.UserData.IsNull() && !m.UserData.IsUnknown() && !state.UserData.IsNull() &&
@@ -63,26 +64,29 @@ func (m *model) started(instanceID, region string) error {
 	return nil
 }
 
-// setComputed writes the computed attributes of a response.
-func (c *computedModel) setComputed(instance *ice.Instance) error {
+// setComputed writes the computed attributes of a response. It returns the names
+// of those that the response has in another shape than documented: they become
+// null, since none of them decides anything.
+func (c *computedModel) setComputed(instance *ice.Instance) (odd []string, err error) {
+	odd = instance.Odd
 	for _, a := range computedAttributes() {
 		if a.from == nil {
 			continue
 		}
-		v, err := a.from(instance)
-		if err != nil {
-			return err
+		v, mismatch := a.from(instance)
+		if mismatch != nil {
+			odd, v = append(odd, a.row.Key), a.row.Null(field.Observed)
 		}
 		if err := a.set(c, v); err != nil {
-			return err
+			return odd, err
 		}
 	}
-	return nil
+	return odd, nil
 }
 
 // observed writes the computed attributes of a response, and the session ID where
 // none was known: an ID once known is kept, it cannot change.
-func (m *model) observed(instance *ice.Instance) error {
+func (m *model) observed(instance *ice.Instance) (odd []string, err error) {
 	if m.SessionID.IsNull() || m.SessionID.IsUnknown() {
 		m.SessionID = textOrNull(instance.SessionID)
 	}
@@ -94,30 +98,41 @@ func (m *model) neverSeen() bool {
 	return m.CreateTime.IsNull() && m.EffectiveAgentConfig.IsNull() && m.Status.IsNull()
 }
 
+// answer is what a refresh makes of a response besides the model.
+type answer struct {
+	// phase is what is left of an import: the end of the call ends it.
+	phase importPhase
+	shown lastShown
+	// odd are the parts of the response that had another shape than documented.
+	odd []string
+}
+
 // readAnswer writes what a refresh takes from a response: of a call that has ended
-// only what the service computes, of an imported one everything once. It returns
-// the phase of the import that is left (the end of a call ends it), and what is
-// shown now.
-func (m *model) readAnswer(instance *ice.Instance, phase importPhase, shown lastShown) (importPhase, lastShown, error) {
-	if phase == importFill {
-		return importAccept, shownBy(instance), m.fillFromImport(instance)
+// only what the service computes, of an imported one everything once.
+func (m *model) readAnswer(instance *ice.Instance, before answer) (after answer, err error) {
+	after = before
+	if before.phase == importFill {
+		after.phase, after.shown = importAccept, shownBy(instance)
+		after.odd, err = m.fillFromImport(instance)
+		return after, err
 	}
 	if m.neverSeen() {
 		// Its create was interrupted, so this is what it was started with.
-		shown = shownBy(instance)
+		after.shown = shownBy(instance)
 	}
 	ran := m.running()
-	if err := m.observed(instance); err != nil {
-		return phase, shown, err
+	if after.odd, err = m.observed(instance); err != nil {
+		return after, err
 	}
 	if m.running() {
-		err := m.refreshConfigured(instance, shown)
-		return phase, shown.merged(instance), err
+		err = m.refreshConfigured(instance, after.shown)
+		after.shown = after.shown.merged(instance)
+		return after, err
 	}
 	if ran {
-		phase = ""
+		after.phase = ""
 	}
-	return phase, shown, nil
+	return after, nil
 }
 
 // refreshConfigured takes from a response about a running call what can have
@@ -142,16 +157,15 @@ func (m *model) refreshConfigured(instance *ice.Instance, shown lastShown) error
 // resolveUnknowns takes from the response after an update what the plan left
 // open, and only that: what was planned must come true.
 func (m *model) resolveUnknowns(instance *ice.Instance) error {
+	planned := m.computedModel
+	if _, err := m.setComputed(instance); err != nil {
+		return err
+	}
 	for _, a := range computedAttributes() {
-		if !a.get(&m.computedModel).IsUnknown() || a.from == nil {
-			continue
-		}
-		v, err := a.from(instance)
-		if err != nil {
-			return err
-		}
-		if err := a.set(&m.computedModel, v); err != nil {
-			return err
+		if v := a.get(&planned); !v.IsUnknown() {
+			if err := a.set(&m.computedModel, v); err != nil {
+				return err
+			}
 		}
 	}
 	if m.SessionID.IsUnknown() {
@@ -163,21 +177,21 @@ func (m *model) resolveUnknowns(instance *ice.Instance) error {
 // fillFromImport fills the tree of an imported instance from a response, so that
 // a configuration can be written from it: without secrets, which the service may
 // or may not show, and without deprecated forms.
-func (m *model) fillFromImport(instance *ice.Instance) error {
-	if err := m.observed(instance); err != nil {
-		return err
+func (m *model) fillFromImport(instance *ice.Instance) (odd []string, err error) {
+	if odd, err = m.observed(instance); err != nil {
+		return odd, err
 	}
 	m.UserData = types.StringPointerValue(instance.UserData)
 	runtime, err := flatten(runtimeConfig(), field.Configured, flatTrio(instance.RuntimeConfig))
 	if err != nil {
-		return err
+		return odd, err
 	}
 	agent, err := flatten(agentConfig(), field.Configured, instance.AgentConfig)
 	if err != nil {
-		return err
+		return odd, err
 	}
 	m.RuntimeConfig, m.AgentConfig = runtimeConfig().Configurable(runtime), agentConfig().Configurable(agent)
-	return nil
+	return odd, nil
 }
 
 // flatTrio returns the response with the IDs side by side: a call that was started
@@ -202,7 +216,7 @@ func (m *model) ended(instance *ice.Instance) diag.Diagnostics {
 		m.Status = types.StringValue(ice.StatusFinished)
 		return nil
 	}
-	if err := m.observed(instance); err != nil {
+	if _, err := m.observed(instance); err != nil {
 		return diag.Diagnostics{unexpectedResponse(err, m.InstanceID.ValueString())}
 	}
 	return nil

@@ -15,8 +15,11 @@ const (
 	firstPause = 250 * time.Millisecond
 	lastPause  = 2 * time.Second
 
-	// transientFailures is how many transient failures in a row a wait overlooks.
-	transientFailures = 5
+	// A call that the state says runs is only believed to be gone when the service
+	// does not know it notFoundAnswers times, notFoundPause apart: replicas of a
+	// service may disagree for a moment.
+	notFoundAnswers = 3
+	notFoundPause   = time.Second
 
 	// notFoundGrace is how long an instance that no response has shown yet may
 	// stay unknown before that counts as its end.
@@ -42,6 +45,20 @@ func find(ctx context.Context, client *ice.Client, region, id string) (*ice.Inst
 		return nil, errors.Join(errNotFound, err)
 	}
 	return instance, err
+}
+
+// findRunning is find for a call that the state says runs: one "not found" is not
+// believed.
+func findRunning(ctx context.Context, client *ice.Client, region, id string) (*ice.Instance, error) {
+	for answer := 1; ; answer++ {
+		instance, err := find(ctx, client, region, id)
+		if !errors.Is(err, errNotFound) || answer == notFoundAnswers {
+			return instance, err
+		}
+		if stopped := pause(ctx, notFoundPause); stopped != nil {
+			return nil, stopped
+		}
+	}
 }
 
 // waitUntilFound waits until Describe knows the instance: right after a start it
@@ -71,7 +88,7 @@ func waitUntilExecuting(ctx context.Context, client *ice.Client, region, id stri
 	var instance *ice.Instance
 	err := wait(ctx, func() (bool, error) {
 		var err error
-		instance, err = find(ctx, client, region, id)
+		instance, err = findRunning(ctx, client, region, id)
 		switch {
 		case errors.Is(err, errNotFound):
 			return true, errors.Join(errNobodyJoined, err)
@@ -106,8 +123,9 @@ func hasEnded(ctx context.Context, client *ice.Client, region, id string) (bool,
 	return err == nil && !running(instance.Status), err
 }
 
-// transient reports whether an error did not come from the service, or says only
-// that it cannot respond now.
+// transient reports whether an error says nothing about the instance and may be
+// over in a moment: the service cannot respond now, or something in front of it
+// spoke.
 func transient(err error) bool {
 	var e *ice.Error
 	if !errors.As(err, &e) {
@@ -115,10 +133,10 @@ func transient(err error) bool {
 	}
 	switch e.Reason {
 	case ice.Answered:
-		return e.Status >= 500 || e.Code == ""
-	case ice.Lost, ice.TimedOut, ice.Unreadable:
+		return e.Status >= 500 || e.Code == "" || e.Throttled()
+	case ice.NotSent, ice.Lost, ice.TimedOut, ice.Unreadable:
 		return true
-	case ice.NotSent, ice.NoCredentials, ice.Stopped, ice.Bug:
+	case ice.NoCredentials, ice.Stopped, ice.Bug:
 	}
 	return false
 }
@@ -134,26 +152,27 @@ func mayHaveEnded(err error) bool {
 
 // wait calls look until it is done or the context ends; then the error is the
 // context's, joined with the last thing that look returned. A transient failure
-// does not end the wait until it repeats itself.
+// does not end the wait.
 func wait(ctx context.Context, look func() (bool, error)) error {
-	failures := 0
-	for pause := firstPause; ; pause = min(2*pause, lastPause) {
+	for next := firstPause; ; next = min(2*next, lastPause) {
 		done, err := look()
-		if transient(err) && failures < transientFailures {
-			done = false
-			failures++
-		} else {
-			failures = 0
-		}
-		if done {
+		if done && !transient(err) {
 			return err
 		}
-		timer := time.NewTimer(pause)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return errors.Join(context.Cause(ctx), err)
-		case <-timer.C:
+		if stopped := pause(ctx, next); stopped != nil {
+			return errors.Join(stopped, err)
 		}
+	}
+}
+
+// pause waits; it returns the cause when the context ends first.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-timer.C:
+		return nil
 	}
 }

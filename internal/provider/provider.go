@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/framework"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/instance"
 )
@@ -54,7 +55,8 @@ func (p *imsProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.ResourceData, resp.DataSourceData = client, client
+	data := &framework.Data{Client: client}
+	resp.ResourceData, resp.DataSourceData = data, data
 }
 
 // client makes the one client that all resources share.
