@@ -295,7 +295,7 @@ func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteReques
 	}
 	id, region := state.InstanceID.ValueString(), r.RegionOf(state.Region)
 	instance, err := find(ctx, r.Client, region, id)
-	if err == nil && !running(instance.Status) || errors.Is(err, errNotFound) && !state.running() {
+	if err == nil && !running(instance.Status) || err != nil && !state.running() {
 		return
 	}
 	if err := r.Client.Stop(ctx, region, id); err != nil {
