@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -37,15 +37,20 @@ func main() {
 }
 
 func run(folder string) error {
-	return filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || filepath.Ext(name) != ".md" {
+	docs, err := os.OpenRoot(folder)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = docs.Close() }()
+	return fs.WalkDir(docs.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || path.Ext(name) != ".md" {
 			return err
 		}
-		page, err := os.ReadFile(name)
+		page, err := docs.ReadFile(name)
 		if err != nil {
 			return err
 		}
-		return os.WriteFile(name, []byte(reorder(string(page))), 0o644) //nolint:gosec // Documentation.
+		return docs.WriteFile(name, []byte(reorder(string(page))), 0o644)
 	})
 }
 
@@ -119,8 +124,8 @@ func deprecatedPaths(sections []string) []string {
 }
 
 // isGone reports whether an object is deprecated or inside one that is.
-func isGone(path string, gone []string) bool {
-	return slices.ContainsFunc(gone, func(g string) bool { return path == g || strings.HasPrefix(path, g+".") })
+func isGone(object string, gone []string) bool {
+	return slices.ContainsFunc(gone, func(g string) bool { return object == g || strings.HasPrefix(object, g+".") })
 }
 
 // parse returns the name of the attribute that a line describes, and whether it is deprecated.
