@@ -128,13 +128,15 @@ func isGone(object string, gone []string) bool {
 	return slices.ContainsFunc(gone, func(g string) bool { return object == g || strings.HasPrefix(object, g+".") })
 }
 
-// parse returns the name of the attribute that a line describes, and whether it is deprecated.
+// parse returns the name of the attribute that a line describes, and whether it is deprecated. Attributes of data sources
+// have no mark, because each use of one would warn; their text says it.
 func parse(line string) (name string, deprecated bool) {
 	match := attribute.FindStringSubmatch(line)
 	if match == nil {
 		return "", false
 	}
-	return match[1], slices.Contains(strings.Split(match[2], ", "), "Deprecated")
+	marked := slices.Contains(strings.Split(match[2], ", "), "Deprecated")
+	return match[1], marked || strings.Contains(line, ") Deprecated form of ")
 }
 
 // sortLists moves the deprecated attributes of each list to its end. Lines that belong to an attribute move with it.
