@@ -1,5 +1,17 @@
+terraform {
+  required_providers {
+    alicloud = {
+      source = "alicloud-ims/alicloud"
+    }
+  }
+}
+
+provider "alicloud" {
+  region = "cn-shanghai"
+}
+
 variable "instance_id" {
-  description = "Id of a running or finished instance."
+  description = "ID of a running or finished instance."
   type        = string
 }
 

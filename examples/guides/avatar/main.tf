@@ -11,9 +11,10 @@ provider "alicloud" {
 }
 
 variable "agent_token" {
-  description = "ARTC token of the agent's user id."
+  description = "ARTC token of the agent's user ID."
   type        = string
   sensitive   = true
+  ephemeral   = true
 }
 
 # A digital human that also detects whether the user is still in front of the
@@ -24,7 +25,7 @@ resource "alicloud_ims_ai_agent_instance" "receptionist" {
   runtime_config = {
     agent_user_id = "agent-receptionist"
     channel_id    = "lobby-screen-1"
-    auth_token    = var.agent_token
+    auth_token_wo = var.agent_token
   }
 
   agent_config = {

@@ -17,9 +17,10 @@ variable "greeting" {
 }
 
 variable "agent_token" {
-  description = "ARTC token of the agent's user id."
+  description = "ARTC token of the agent's user ID."
   type        = string
   sensitive   = true
+  ephemeral   = true
 }
 
 # A customer-service voice agent. It greets the user, can be interrupted, knows
@@ -31,7 +32,7 @@ resource "alicloud_ims_ai_agent_instance" "service_desk" {
   runtime_config = {
     agent_user_id = "agent-service-desk"
     channel_id    = "service-desk-4711"
-    auth_token    = var.agent_token
+    auth_token_wo = var.agent_token
   }
 
   agent_config = {
@@ -89,6 +90,6 @@ resource "alicloud_ims_ai_agent_instance" "service_desk" {
   user_data = jsonencode({ customer = "0815", channel = "phone" })
 }
 
-output "status" {
-  value = alicloud_ims_ai_agent_instance.service_desk.status
+output "instance_id" {
+  value = alicloud_ims_ai_agent_instance.service_desk.instance_id
 }

@@ -11,15 +11,17 @@ provider "alicloud" {
 }
 
 variable "agent_token" {
-  description = "ARTC token of the agent's user id."
+  description = "ARTC token of the agent's user ID."
   type        = string
   sensitive   = true
+  ephemeral   = true
 }
 
 variable "model_query" {
   description = "URL parameters of the language model, with its API key."
   type        = string
   sensitive   = true
+  ephemeral   = true
 }
 
 # Every setting of the API, to look up the syntax. Leave out a setting to use the
@@ -31,7 +33,7 @@ resource "alicloud_ims_ai_agent_instance" "full" {
   runtime_config = {
     agent_user_id = "agent-full"
     channel_id    = "call-full"
-    auth_token    = var.agent_token
+    auth_token_wo = var.agent_token
   }
 
   chat_sync_config = {
@@ -117,7 +119,7 @@ resource "alicloud_ims_ai_agent_instance" "full" {
       history_sync_with_tts = true
       output_min_length     = 5
       output_max_delay      = 2000
-      openai_extra_query    = var.model_query
+      openai_extra_query_wo = var.model_query
       bailian_app_params    = jsonencode({ memory_id = "customer-0815" })
       llm_history = [
         { role = "user", content = "Good evening." },

@@ -11,7 +11,7 @@ provider "alicloud" {
 }
 
 variable "instance_id" {
-  description = "Id of a running instance that was started outside Terraform."
+  description = "ID of a running instance that was started outside Terraform."
   type        = string
 }
 

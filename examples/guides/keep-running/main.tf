@@ -11,9 +11,10 @@ provider "alicloud" {
 }
 
 variable "agent_token" {
-  description = "ARTC token of the agent's user id."
+  description = "ARTC token of the agent's user ID."
   type        = string
   sensitive   = true
+  ephemeral   = true
 }
 
 variable "hang_up" {
@@ -32,7 +33,7 @@ resource "alicloud_ims_ai_agent_instance" "hotline" {
   runtime_config = {
     agent_user_id = "agent-hotline"
     channel_id    = "hotline-1"
-    auth_token    = var.agent_token
+    auth_token_wo = var.agent_token
   }
 
   agent_config = {

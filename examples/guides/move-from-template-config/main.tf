@@ -11,9 +11,10 @@ provider "alicloud" {
 }
 
 variable "agent_token" {
-  description = "ARTC token of the agent's user id."
+  description = "ARTC token of the agent's user ID."
   type        = string
   sensitive   = true
+  ephemeral   = true
 }
 
 # The deprecated arguments, as in a configuration of 2024.
@@ -24,7 +25,7 @@ resource "alicloud_ims_ai_agent_instance" "old" {
     voice_chat = {
       agent_user_id = "agent-old"
       channel_id    = "call-old"
-      auth_token    = var.agent_token
+      auth_token_wo = var.agent_token
     }
   }
 
@@ -40,7 +41,7 @@ resource "alicloud_ims_ai_agent_instance" "old" {
   }
 }
 
-# The same with the current arguments: the ids and the token are set directly in
+# The same with the current arguments: the IDs and the token are set directly in
 # runtime_config, and the settings are grouped in agent_config. A running
 # instance cannot be moved, so this starts a new call.
 resource "alicloud_ims_ai_agent_instance" "new" {
@@ -49,7 +50,7 @@ resource "alicloud_ims_ai_agent_instance" "new" {
   runtime_config = {
     agent_user_id = "agent-new"
     channel_id    = "call-new"
-    auth_token    = var.agent_token
+    auth_token_wo = var.agent_token
   }
 
   agent_config = {

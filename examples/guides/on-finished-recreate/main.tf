@@ -11,9 +11,10 @@ provider "alicloud" {
 }
 
 variable "agent_token" {
-  description = "ARTC token of the agent's user id."
+  description = "ARTC token of the agent's user ID."
   type        = string
   sensitive   = true
+  ephemeral   = true
 }
 
 # A kiosk that should always have an agent. When the call has ended, the next
@@ -26,7 +27,7 @@ resource "alicloud_ims_ai_agent_instance" "kiosk" {
   runtime_config = {
     agent_user_id = "agent-kiosk"
     channel_id    = "kiosk-1"
-    auth_token    = var.agent_token
+    auth_token_wo = var.agent_token
   }
 
   agent_config = {

@@ -11,9 +11,10 @@ provider "alicloud" {
 }
 
 variable "agent_token" {
-  description = "ARTC token of the agent's user id."
+  description = "ARTC token of the agent's user ID."
   type        = string
   sensitive   = true
+  ephemeral   = true
 }
 
 variable "guard" {
@@ -30,6 +31,6 @@ resource "alicloud_ims_ai_agent_instance" "interview" {
   runtime_config = {
     agent_user_id = "agent-interview"
     channel_id    = "interview-1"
-    auth_token    = var.agent_token
+    auth_token_wo = var.agent_token
   }
 }

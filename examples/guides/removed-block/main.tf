@@ -11,9 +11,10 @@ provider "alicloud" {
 }
 
 variable "agent_token" {
-  description = "ARTC token of the agent's user id."
+  description = "ARTC token of the agent's user ID."
   type        = string
   sensitive   = true
+  ephemeral   = true
 }
 
 # Removes yesterday's call from the state. Terraform does not stop it or read it.
@@ -31,6 +32,6 @@ resource "alicloud_ims_ai_agent_instance" "today" {
   runtime_config = {
     agent_user_id = "agent-today"
     channel_id    = "today-1"
-    auth_token    = var.agent_token
+    auth_token_wo = var.agent_token
   }
 }

@@ -11,9 +11,10 @@ provider "alicloud" {
 }
 
 variable "agent_token" {
-  description = "ARTC token of the agent's user id."
+  description = "ARTC token of the agent's user ID."
   type        = string
   sensitive   = true
+  ephemeral   = true
 }
 
 variable "shift" {
@@ -34,7 +35,7 @@ resource "alicloud_ims_ai_agent_instance" "desk" {
   runtime_config = {
     agent_user_id = "agent-desk"
     channel_id    = "desk-1"
-    auth_token    = var.agent_token
+    auth_token_wo = var.agent_token
   }
 
   lifecycle {

@@ -1,5 +1,17 @@
+terraform {
+  required_providers {
+    alicloud = {
+      source = "alicloud-ims/alicloud"
+    }
+  }
+}
+
+provider "alicloud" {
+  region = "cn-shanghai"
+}
+
 variable "agent_token" {
-  description = "ARTC token of the agent's user id, generated with the AppKey of the ARTC application."
+  description = "ARTC token of the agent's user ID, generated with the AppKey of the ARTC application."
   type        = string
   sensitive   = true
   ephemeral   = true
@@ -10,10 +22,9 @@ resource "alicloud_ims_ai_agent_instance" "support" {
   ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
 
   runtime_config = {
-    agent_user_id         = "agent-support-1"
-    channel_id            = "support-call-1"
-    auth_token_wo         = var.agent_token
-    auth_token_wo_version = 1
+    agent_user_id = "agent-support-1"
+    channel_id    = "support-call-1"
+    auth_token_wo = var.agent_token
   }
 }
 
