@@ -63,6 +63,7 @@ func (u use) lists() []validator.List      { return checks[validator.List](u, ru
 func (u use) objects() []validator.Object  { return checks[validator.Object](u, rule{u.f}) }
 func (u use) objectType() types.ObjectType { return u.f.objectType(u.view) }
 func (u use) elementType() types.ListType  { return types.ListType{ElemType: u.f.objectType(u.view)} }
+
 func (u use) modifiers() []planmodifier.String {
 	if u.f.Kind != KindJSON || u.computed {
 		return nil

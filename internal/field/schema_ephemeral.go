@@ -1,4 +1,4 @@
-package field
+package field //nolint:dupl // Data sources and ephemeral resources have attribute types of their own with the same fields.
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"

@@ -291,18 +291,18 @@ func missingID(at path.Path, name string) diag.Diagnostic {
 }
 
 const (
-	tokenMissing = "Missing auth_token"
-	setToken     = "An instance can only be started with the agent's ARTC token. Set auth_token_wo (stored nowhere) or auth_token (stored in the state) in `"
+	missingSummary = "Missing auth_token"
+	toStart        = "An instance can only be started with the agent's ARTC token. Set auth_token_wo (stored nowhere) or auth_token (stored in the state) in `"
 )
 
 func missingToken(at path.Path) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(at, tokenMissing, setToken+at.String()+"`.")
+	return diag.NewAttributeErrorDiagnostic(at, missingSummary, toStart+at.String()+"`.")
 }
 
 // missingTokenRunning is about a replacement: the running call would be hung up
 // for an instance that cannot start.
 func missingTokenRunning(at path.Path) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(at, tokenMissing, setToken+at.String()+"`. "+
+	return diag.NewAttributeErrorDiagnostic(at, missingSummary, toStart+at.String()+"`. "+
 		"This plan replaces a running call, which would be hung up for an instance that cannot start.\n\n"+
 		"To destroy without a token, run `terraform destroy -refresh=false`.")
 }
@@ -310,7 +310,7 @@ func missingTokenRunning(at path.Path) diag.Diagnostic {
 // missingTokenEnded is about the replacement of a call that is over: nothing is
 // lost, and a destroy or a nightly plan must not fail for want of a token.
 func missingTokenEnded(at path.Path) diag.Diagnostic {
-	return diag.NewAttributeWarningDiagnostic(at, tokenMissing, setToken+at.String()+"`. The apply of this plan fails without it. A destroy needs none.")
+	return diag.NewAttributeWarningDiagnostic(at, missingSummary, toStart+at.String()+"`. The apply of this plan fails without it. A destroy needs none.")
 }
 
 func dataSourceFailed(err error, id, region string) diag.Diagnostic {
