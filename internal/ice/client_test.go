@@ -40,8 +40,8 @@ func TestOptionsAreChecked(t *testing.T) {
 		change func(*ice.Options)
 		want   string
 	}{
-		"region with a dot": {func(o *ice.Options) { o.Region = "evil.example/" }, `region "evil.example/" is not of the form cn-shanghai`},
-		"URL as endpoint":   {func(o *ice.Options) { o.Endpoint = "https://user:pw@h/" }, "the endpoint is not a host name or address, with or without a port"},
+		"region with a dot": {func(o *ice.Options) { o.Region = "evil.example/" }, `region "evil.example/" is not a region ID such as cn-shanghai`},
+		"URL as endpoint":   {func(o *ice.Options) { o.Endpoint = "https://user:pw@h/" }, "the endpoint is not a host name or an IP address with an optional port"},
 		"no credentials":    {func(o *ice.Options) { o.Credentials = nil }, "openapi: the options New and Credentials are required"},
 		"protocol":          {func(o *ice.Options) { o.Protocol = "ws" }, `protocol must be HTTPS or HTTP, got "ws"`},
 	}
@@ -75,7 +75,7 @@ func TestAClientWithoutARegionSaysSoWhenItIsNeeded(t *testing.T) {
 func TestARegionCannotLeadARequestElsewhere(t *testing.T) {
 	t.Parallel()
 	err := client(t, options("")).Stop(t.Context(), "cn.evil.example/?", "i-1")
-	if want := `StopAIAgentInstance: region "cn.evil.example/?" is not of the form cn-shanghai`; err == nil || err.Error() != want {
+	if want := `StopAIAgentInstance: region "cn.evil.example/?" is not a region ID such as cn-shanghai`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
@@ -97,8 +97,8 @@ func TestNothingIsStartedWithoutTheConsentThatIsAskedFor(t *testing.T) {
 		t.Errorf("a stop asks too: %v", err)
 	}
 	consent = nil
-	if answer, err := c.Start(t.Context(), ice.StartRequest{}); err != nil || answer.InstanceID != "i-1" {
-		t.Errorf("got %v, %v", answer, err)
+	if started, err := c.Start(t.Context(), ice.StartRequest{}); err != nil || started.InstanceID != "i-1" {
+		t.Errorf("got %v, %v", started, err)
 	}
 }
 

@@ -12,7 +12,7 @@ var (
 	})
 )
 
-// Regions are those for which the service documents an endpoint.
+// Regions lists the regions for which the service documents an endpoint.
 var Regions = []string{"cn-shanghai", "cn-beijing", "cn-hangzhou", "cn-shenzhen", "ap-southeast-1", "us-west-1"}
 
 // ValidRegion reports whether a text has the form of a region ID, such as
@@ -20,6 +20,6 @@ var Regions = []string{"cn-shanghai", "cn-beijing", "cn-hangzhou", "cn-shenzhen"
 // decides who receives a signed request.
 func ValidRegion(region string) bool { return regionPattern().MatchString(region) }
 
-// ValidEndpoint reports whether a text is a host name or an IP address, with or
-// without a port.
+// ValidEndpoint reports whether a text is a host name or an IP address with an
+// optional port.
 func ValidEndpoint(endpoint string) bool { return endpointPattern().MatchString(endpoint) }

@@ -20,7 +20,7 @@ const (
 	roleARN    = "acs:ram::1234567890123456:role/agents"
 )
 
-// instance is the configuration of a resource.
+// instance returns the configuration of a resource.
 func instance(channel string) map[string]any {
 	return map[string]any{
 		"ai_agent_id": emulator.AgentID,
@@ -30,7 +30,7 @@ func instance(channel string) map[string]any {
 	}
 }
 
-// cloud is the API and an STS that gives the keys for it.
+// cloud starts the API, and an STS that returns credentials for it.
 func cloud(t *testing.T) (*emulator.Server, *identity.Server) {
 	t.Helper()
 	api := emulator.Start(t, identity.Accept("sts", 9)...)
@@ -39,7 +39,7 @@ func cloud(t *testing.T) (*emulator.Server, *identity.Server) {
 	return api, sts
 }
 
-// block is a provider block for both.
+// block returns a provider block for both.
 func block(api *emulator.Server, sts *identity.Server, more map[string]any) map[string]any {
 	b := map[string]any{
 		"region": "cn-shanghai", "protocol": "HTTP", "endpoints": map[string]any{"ice": api.Endpoint(), "sts": sts.Endpoint()},
@@ -52,7 +52,7 @@ var withRole = map[string]any{
 	"access_key": baseID, "secret_key": baseSecret, "assume_role": map[string]any{"role_arn": roleARN, "external_id": "canary-external-id"},
 }
 
-func TestManyResourcesAtAFreshProviderMakeOneAssumeRoleCall(t *testing.T) {
+func TestAssumeRole_ManyResourcesMakeOneCall(t *testing.T) {
 	t.Parallel()
 	api, sts := cloud(t)
 	p := acctest.Configure(t, block(api, sts, withRole))
@@ -79,9 +79,9 @@ func TestManyResourcesAtAFreshProviderMakeOneAssumeRoleCall(t *testing.T) {
 	}
 }
 
-// TestConfigureAsksNobody configures each source and plans a new instance, for
-// which nobody has to be asked either.
-func TestConfigureAsksNobody(t *testing.T) {
+// TestConfigure_SendsNoRequest configures each source and plans a new instance;
+// neither needs a request.
+func TestConfigure_SendsNoRequest(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
 	uri := identity.StartURI(t, "uri")
@@ -119,7 +119,7 @@ func TestConfigureAsksNobody(t *testing.T) {
 	}
 }
 
-func TestAProviderBlockWithUnknownValuesPlans(t *testing.T) {
+func TestUnknown_AProviderBlockPlans(t *testing.T) {
 	t.Parallel()
 	unknown := map[string]any{}
 	for _, name := range []string{
@@ -151,7 +151,7 @@ func TestAProviderBlockWithUnknownValuesPlans(t *testing.T) {
 	}
 }
 
-func TestTheGuardStopsTheFirstStart(t *testing.T) {
+func TestAccountID_StopsTheFirstStart(t *testing.T) {
 	t.Parallel()
 	api, sts := cloud(t)
 	p := acctest.Configure(t, block(api, sts, map[string]any{"access_key": baseID, "secret_key": baseSecret, "account_id": "6543210987654321"}))
@@ -161,7 +161,7 @@ func TestTheGuardStopsTheFirstStart(t *testing.T) {
 		`belong to account "1234567890123456", but provider argument account_id requires "6543210987654321"`, "No instance was started and nothing is billed",
 	} {
 		if !strings.Contains(text, want) {
-			t.Errorf("%q is not said in:\n%s", want, text)
+			t.Errorf("%q is missing in:\n%s", want, text)
 		}
 	}
 	if len(api.Calls()) > 0 {
@@ -169,7 +169,7 @@ func TestTheGuardStopsTheFirstStart(t *testing.T) {
 	}
 }
 
-func TestWhatGoesWithEveryRequest(t *testing.T) {
+func TestRequests_HaveTheCommonParameters(t *testing.T) {
 	t.Parallel()
 	api, sts := cloud(t)
 	more := maps.Clone(withRole)
@@ -188,8 +188,8 @@ func TestWhatGoesWithEveryRequest(t *testing.T) {
 	}
 }
 
-// TestMistakesAreExplained goes through what users meet first.
-func TestMistakesAreExplained(t *testing.T) {
+// TestErrors_CommonMistakesAreExplained covers what new users see first.
+func TestErrors_CommonMistakesAreExplained(t *testing.T) {
 	t.Parallel()
 	keys := map[string]any{"access_key": emulator.AccessKeyID, "secret_key": emulator.AccessKeySecret}
 	for name, c := range map[string]struct {
@@ -202,15 +202,15 @@ func TestMistakesAreExplained(t *testing.T) {
 			"\n2. profile: not set (provider argument profile, ", "\n7. ini file: ",
 		}},
 		"refused credentials": {nil, map[string]any{"access_key": "LTAI-unknown", "secret_key": "s"}, []string{
-			"The access key does not exist or is switched off. The credentials come from provider argument access_key and provider argument secret_key.",
+			"The access key does not exist or is disabled. Source of the credentials: provider argument access_key and provider argument secret_key.",
 		}},
 		"denied by RAM": {[]emulator.Option{emulator.Deny(emulator.AccessKeyID, emulator.OpStart)}, keys, []string{
-			"The identity of the credentials from provider argument access_key and provider argument secret_key is not allowed to do this", "`ice:StartAIAgentInstance`",
+			"The identity of the credentials (source: provider argument access_key and provider argument secret_key) is not allowed to do this", "`ice:StartAIAgentInstance`",
 			"  resource \"alicloud_ram_policy\" \"ims_agents\" {\n",
 		}},
 		"wrong region": {nil, map[string]any{
 			"access_key": emulator.AccessKeyID, "secret_key": emulator.AccessKeySecret, "region": "cn-hangzhou",
-		}, []string{"region cn-hangzhou (from provider argument region) was asked"}},
+		}, []string{"the request went to region cn-hangzhou (from provider argument region)"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -225,29 +225,29 @@ func TestMistakesAreExplained(t *testing.T) {
 			text := acctest.Text(diagnostics)
 			for _, want := range c.want {
 				if !strings.Contains(text, want) {
-					t.Errorf("%q is not said in:\n%s", want, text)
+					t.Errorf("%q is missing in:\n%s", want, text)
 				}
 			}
 		})
 	}
 }
 
-func TestRefusedCredentialsListTheSourcesThatWereSkipped(t *testing.T) {
+func TestErrors_RefusedCredentialsListTheSkippedSources(t *testing.T) {
 	t.Parallel()
 	api := emulator.Start(t)
 	uri := identity.StartURI(t, "unknown-to-the-api")
 	p := acctest.Configure(t, block(api, uri, map[string]any{"credentials_uri": uri.URL()}))
 	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
 	text := acctest.Text(diagnostics)
-	if !strings.Contains(text, "The credentials come from credentials_uri of provider argument credentials_uri") ||
+	if !strings.Contains(text, "Source of the credentials: credentials_uri of provider argument credentials_uri") ||
 		!strings.Contains(text, "Sources skipped before it, in order:\n1. access_key and secret_key: ") {
 		t.Errorf("it says:\n%s", text)
 	}
 }
 
-// TestTheGuideQuotesWhatIsPrinted holds the message in the guide; three dots
-// stand for the rest of a line.
-func TestTheGuideQuotesWhatIsPrinted(t *testing.T) {
+// TestGuide_QuotesTheMessage compares the message in the guide; three dots stand
+// for the rest of a line.
+func TestGuide_QuotesTheMessage(t *testing.T) {
 	t.Parallel()
 	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "authentication.md.tmpl"))
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package provider is the front door: it turns the provider block and the
-// environment into settings, makes the one client that all resources share, and
-// lists what the provider offers.
+// Package provider turns the provider block and the environment into settings,
+// creates the client that all resources share, and lists the resources and data
+// sources.
 package provider
 
 import (
@@ -19,8 +19,18 @@ import (
 
 var _ provider.Provider = (*imsProvider)(nil)
 
-// New makes the provider of a version, such as 1.2.3 or dev. Each call of the
-// result is a provider of its own.
+// resources and dataSources list what the provider offers: one line for each type.
+var (
+	resources = []func() resource.Resource{
+		instance.NewResource,
+	}
+	dataSources = []func() datasource.DataSource{
+		instance.NewDataSource,
+	}
+)
+
+// New returns the provider of a version, such as 1.2.3 or dev. Each call of the
+// result returns a new provider.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &imsProvider{version: version} }
 }
@@ -35,8 +45,8 @@ func (p *imsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 	resp.Schema = blockSchema()
 }
 
-// Configure makes the client without any call: what is wrong with the keys is
-// said when a call is first needed.
+// Configure creates the client without sending a request: what is wrong with the
+// credentials is reported when a request first needs them.
 func (p *imsProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var block blockModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
@@ -56,12 +66,12 @@ func (p *imsProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	resp.ResourceData, resp.DataSourceData = client, client
 }
 
-// client makes the one client that all resources share.
+// client creates the client that all resources share.
 func (p *imsProvider) client(s *settings, terraform string) (*ice.Client, diag.Diagnostics) {
 	userAgent := strings.TrimSpace("terraform-provider-alicloud-ims/" + p.version + " terraform/" + terraform + " " + s.userAgent)
 	s.credentials.STS.UserAgent = userAgent
 	chain := credentials.New(s.credentials)
-	region, diags := s.resolve(chain.Region())
+	region, diags := s.resolveRegion(chain.Region())
 	if diags.HasError() {
 		return nil, diags
 	}
@@ -76,15 +86,15 @@ func (p *imsProvider) client(s *settings, terraform string) (*ice.Client, diag.D
 	}
 	client, err := ice.New(options)
 	if err != nil {
-		diags.Append(problemSettings(err))
+		diags.Append(clientFailed(err))
 	}
 	return client, diags
 }
 
 func (p *imsProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{instance.NewResource}
+	return resources
 }
 
 func (p *imsProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{instance.NewDataSource}
+	return dataSources
 }
