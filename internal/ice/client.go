@@ -67,9 +67,9 @@ type Options struct {
 	// Parameters are added to those of every request.
 	Parameters map[string]string
 
-	// BeforeStart is called before an instance is started. If it returns an error,
-	// no request is sent and Start returns that error. May be nil.
-	BeforeStart func(context.Context) error
+	// BeforeCall is called before each operation. If it returns an error, no request
+	// is sent and the operation returns that error. May be nil.
+	BeforeCall func(context.Context) error
 
 	// UserAgent is appended to that of the SDK.
 	UserAgent string
@@ -80,13 +80,13 @@ type Options struct {
 
 // Client calls the API. It is safe for concurrent use.
 type Client struct {
-	api         *openapi.Client
-	region      string
-	regionFrom  string
-	endpoint    string
-	prefix      string
-	grace       time.Duration
-	beforeStart func(context.Context) error
+	api        *openapi.Client
+	region     string
+	regionFrom string
+	endpoint   string
+	prefix     string
+	grace      time.Duration
+	beforeCall func(context.Context) error
 }
 
 // New returns a client, without any network traffic. It fails when an option is
@@ -115,10 +115,10 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		api: api, region: o.Region, regionFrom: o.RegionFrom, endpoint: o.Endpoint, prefix: "ice.",
-		grace: o.StartGrace, beforeStart: o.BeforeStart,
+		grace: o.StartGrace, beforeCall: o.BeforeCall,
 	}
-	if c.beforeStart == nil {
-		c.beforeStart = func(context.Context) error { return nil }
+	if c.beforeCall == nil {
+		c.beforeCall = func(context.Context) error { return nil }
 	}
 	if o.VPC {
 		c.prefix = "ice-vpc."
@@ -161,6 +161,9 @@ func (c *Client) Host(region string) string {
 // do sends one request. It checks the region although the caller has: as part of
 // a host name it decides who receives the signed request.
 func (c *Client) do(ctx context.Context, region string, r openapi.Request) (*openapi.Response, error) {
+	if err := c.beforeCall(ctx); err != nil {
+		return nil, err
+	}
 	if region != "" && !ValidRegion(region) {
 		return nil, fmt.Errorf("%s: region %q is not a region ID such as cn-shanghai", r.Operation, region)
 	}

@@ -80,25 +80,38 @@ func TestARegionCannotLeadARequestElsewhere(t *testing.T) {
 	}
 }
 
-func TestNothingIsStartedWithoutTheConsentThatIsAskedFor(t *testing.T) {
+func TestBeforeCall_AnErrorStopsEveryOperation(t *testing.T) {
 	t.Parallel()
-	s := &service{status: 200, body: `{"InstanceId":"i-1"}`}
+	s := &service{status: 200, body: `{"InstanceId":"i-1","Instance":{}}`}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	o := options(strings.TrimPrefix(server.URL, "http://"))
-	refused := errors.New("another account")
-	consent := refused
-	o.BeforeStart = func(context.Context) error { return consent }
+	refusal := errors.New("another account")
+	refused := true
+	o.BeforeCall = func(context.Context) error {
+		if refused {
+			return refusal
+		}
+		return nil
+	}
 	c := client(t, o)
-	if _, err := c.Start(t.Context(), ice.StartRequest{}); !errors.Is(err, refused) || len(s.calls) > 0 {
-		t.Errorf("got %v after %d calls", err, len(s.calls))
+	operations := map[string]func() error{
+		"start":    func() error { _, err := c.Start(t.Context(), ice.StartRequest{}); return err },
+		"describe": func() error { _, err := c.Describe(t.Context(), "", "i-1"); return err },
+		"update":   func() error { return c.Update(t.Context(), ice.UpdateRequest{}) },
+		"stop":     func() error { return c.Stop(t.Context(), "", "i-1") },
+		"list":     func() error { _, err := c.List(t.Context(), ice.ListRequest{}); return err },
 	}
-	if err := c.Stop(t.Context(), "", "i-1"); err != nil {
-		t.Errorf("a stop asks too: %v", err)
-	}
-	consent = nil
-	if started, err := c.Start(t.Context(), ice.StartRequest{}); err != nil || started.InstanceID != "i-1" {
-		t.Errorf("got %v, %v", started, err)
+	for name, do := range operations {
+		refused = true
+		if err := do(); !errors.Is(err, refusal) || len(s.calls) > 0 {
+			t.Errorf("%s: got %v after %d calls", name, err, len(s.calls))
+		}
+		refused = false
+		if err := do(); err != nil || len(s.calls) != 1 {
+			t.Errorf("%s: got %v after %d calls", name, err, len(s.calls))
+		}
+		s.calls = nil
 	}
 }
 

@@ -85,9 +85,6 @@ type ListRequest struct {
 // the response for Options.StartGrace and returns it without an error: check
 // ctx.Err().
 func (c *Client) Start(ctx context.Context, r StartRequest) (StartResult, error) {
-	if err := c.beforeStart(ctx); err != nil {
-		return StartResult{}, err
-	}
 	q := query{"AIAgentId": r.AIAgentID}
 	err := q.documents(map[string]map[string]any{
 		"AgentConfig":    r.AgentConfig,

@@ -1,7 +1,9 @@
 package ice
 
 import (
+	"net"
 	"regexp"
+	"strings"
 	"sync"
 )
 
@@ -23,3 +25,15 @@ func ValidRegion(region string) bool { return regionPattern().MatchString(region
 // ValidEndpoint reports whether a text is a host name or an IP address with an
 // optional port.
 func ValidEndpoint(endpoint string) bool { return endpointPattern().MatchString(endpoint) }
+
+// Loopback reports whether an endpoint is on this machine: localhost or a loopback
+// IP address, with or without a port.
+func Loopback(endpoint string) bool {
+	host := endpoint
+	if h, _, err := net.SplitHostPort(endpoint); err == nil {
+		host = h
+	}
+	host = strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
+	ip := net.ParseIP(host)
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
+}

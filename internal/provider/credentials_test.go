@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
@@ -142,30 +144,86 @@ func TestUnknown_AProviderBlockPlans(t *testing.T) {
 			plan := p.Plan(p.Config(instance("channel-1")), p.Null())
 			acctest.Fail(t, plan.Diagnostics)
 			// No CLI applies with unknown values; a data source may be read with them.
-			want := map[string]string{"everything": "no region is set", "inside a block": "not known before apply"}[name]
-			_, diagnostics := p.Apply(plan)
-			if text := acctest.Text(diagnostics); !acctest.Failed(diagnostics) || !strings.Contains(text, want) {
-				t.Errorf("an apply before the values are known says:\n%s", text)
+			_, applied := p.Apply(plan)
+			_, read := p.ReadData(map[string]any{"instance_id": "i-1"})
+			for _, diagnostics := range [][]*tfprotov6.Diagnostic{applied, read} {
+				if text := acctest.Text(diagnostics); !acctest.Failed(diagnostics) || !strings.Contains(text, "not known before apply") {
+					t.Errorf("before the values are known:\n%s", text)
+				}
 			}
 		})
 	}
 }
 
-func TestAccountID_StopsTheFirstStart(t *testing.T) {
+// TestAccountID_GuardsEveryOperation uses credentials of another account on an
+// instance that runs.
+func TestAccountID_GuardsEveryOperation(t *testing.T) {
 	t.Parallel()
 	api, sts := cloud(t)
-	p := acctest.Configure(t, block(api, sts, map[string]any{"access_key": baseID, "secret_key": baseSecret, "account_id": "6543210987654321"}))
-	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
-	text := acctest.Text(diagnostics)
-	for _, want := range []string{
-		`belong to account "1234567890123456", but provider argument account_id requires "6543210987654321"`, "No instance was started and nothing is billed",
+	guarded := func(account string) *acctest.Provider {
+		return acctest.Configure(t, block(api, sts, map[string]any{
+			"access_key": baseID, "secret_key": baseSecret, "account_id": account, "assume_role": map[string]any{"role_arn": roleARN},
+		}))
+	}
+	right, wrong := guarded(identity.Account), guarded("6543210987654321")
+	state, diagnostics := right.Apply(right.Plan(right.Config(instance("channel-1")), right.Null()))
+	acctest.Fail(t, diagnostics)
+	changed := instance("channel-1")
+	changed["user_data"] = "other"
+	update := right.Plan(right.Config(changed), state)
+	destroy := right.Plan(right.Null().State, state)
+	asked, called := sts.Count("GetCallerIdentity"), len(api.Calls())
+
+	left := acctest.Instance{}
+	for name, do := range map[string]func() []*tfprotov6.Diagnostic{
+		"start": func() []*tfprotov6.Diagnostic {
+			_, d := wrong.Apply(wrong.Plan(wrong.Config(instance("c-2")), wrong.Null()))
+			return d
+		},
+		"refresh":     func() []*tfprotov6.Diagnostic { _, d := wrong.Read(state); return d },
+		"update":      func() []*tfprotov6.Diagnostic { _, d := wrong.Apply(update); return d },
+		"destroy":     func() []*tfprotov6.Diagnostic { after, d := wrong.Apply(destroy); left = after; return d },
+		"import":      func() []*tfprotov6.Diagnostic { _, d := wrong.Import("i-1"); return d },
+		"data source": func() []*tfprotov6.Diagnostic { _, d := wrong.ReadData(map[string]any{"instance_id": "i-1"}); return d },
 	} {
-		if !strings.Contains(text, want) {
-			t.Errorf("%q is missing in:\n%s", want, text)
+		text := acctest.Text(do())
+		if want := `elong to account "1234567890123456", but provider argument account_id requires "6543210987654321"`; !strings.Contains(text, want) || !strings.HasPrefix(text, "error") {
+			t.Errorf("%s: %q is missing in:\n%s", name, want, text)
+		}
+		if name == "start" && !strings.Contains(text, "No instance was started and nothing is billed") {
+			t.Errorf("it is not clear that nothing was started:\n%s", text)
 		}
 	}
-	if len(api.Calls()) > 0 {
-		t.Errorf("the API was called: %v", api.Calls())
+	if left.State.IsNull() {
+		t.Error("the destroy has emptied the state")
+	}
+	if got := len(api.Calls()); got != called {
+		t.Errorf("%d requests were sent to the API", got-called)
+	}
+	if got := sts.Count("GetCallerIdentity") - asked; got != 1 {
+		t.Errorf("STS was asked %d times", got)
+	}
+}
+
+// TestAccountID_AFailedCheckIsMadeAgain refreshes while STS has a problem, and
+// then again.
+func TestAccountID_AFailedCheckIsMadeAgain(t *testing.T) {
+	t.Parallel()
+	api, sts := cloud(t)
+	api2 := block(api, sts, map[string]any{"access_key": emulator.AccessKeyID, "secret_key": emulator.AccessKeySecret})
+	p := acctest.Configure(t, api2)
+	state, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
+	acctest.Fail(t, diagnostics)
+	sts.Know(emulator.AccessKeyID, emulator.AccessKeySecret, "")
+	api2["account_id"] = identity.Account
+	p = acctest.Configure(t, api2)
+	sts.Break(identity.ServerError)
+	if _, diagnostics = p.Read(state); !acctest.Failed(diagnostics) {
+		t.Error("a refresh without a check has passed")
+	}
+	sts.Break(identity.Healthy)
+	if _, diagnostics = p.Read(state); acctest.Failed(diagnostics) {
+		t.Errorf("the next refresh: %s", acctest.Text(diagnostics))
 	}
 }
 

@@ -74,6 +74,12 @@ func missingArgument(name string, checked []string) diag.Diagnostic {
 		"`"+name+"` is required in this block and is not set. Sources checked, in order: "+strings.Join(checked, ", ")+".")
 }
 
+func malformedCredential(name, from, got string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at(name), "Invalid "+name, subject(name, from)+
+		" must not contain blanks, line feeds or other invisible characters, got "+got+". "+
+		"Check that the value is complete and nothing else: a file may hold more than one line. `trimspace(...)` removes blanks and line feeds around a value.")
+}
+
 // bounds are those of a whole number, with its unit.
 type bounds struct {
 	min, max int64

@@ -77,12 +77,12 @@ func (p *imsProvider) client(s *settings, terraform string) (*ice.Client, diag.D
 	}
 	options := ice.Options{
 		Region: region.Value, RegionFrom: region.From, Endpoint: s.endpoint, Protocol: s.protocol,
-		Credentials: chain.Credentials, BeforeStart: chain.CheckAccount,
+		Credentials: chain.Credentials, BeforeCall: chain.CheckAccount,
 		ConnectTimeout: s.connectTimeout, ReadTimeout: s.readTimeout, RetryFor: s.retryFor,
 		Parameters: s.parameters, UserAgent: userAgent,
 	}
 	if len(s.unknown) > 0 {
-		options.Credentials, options.BeforeStart = credentials.NotKnownYet(s.unknown), nil
+		options.BeforeCall = func(context.Context) error { return credentials.NotKnownYet(s.unknown) }
 	}
 	client, err := ice.New(options)
 	if err != nil {

@@ -64,8 +64,8 @@ func blockSchema() schema.Schema {
 				"Default: `~/.aliyun/config.json` and `~/.alibabacloud/credentials`.", "shared_credentials_file"),
 			"credentials_uri": secret("URL that returns credentials, such as that of a sidecar.", "credentials_uri"),
 			"ecs_role_name":   text("RAM role of the ECS instance on which the provider runs.", "ecs_role_name"),
-			"account_id": text("Account that the credentials must belong to. Before the first start of an instance the provider asks STS; "+
-				"credentials of another account are an error.", "account_id"),
+			"account_id": text("Account that the credentials must belong to. Before the first request the provider asks STS once; "+
+				"credentials of another account are an error in every operation, refresh and destroy included.", "account_id"),
 			"protocol": text("`HTTPS` (default) or `HTTP`. `HTTP` is for emulators: tokens and prompts are sent unencrypted. "+
 				"STS is called over `HTTP` at `endpoints.sts` only.", "protocol"),
 			"skip_region_validation": schema.BoolAttribute{

@@ -68,7 +68,7 @@ func settingsFrom(block *blockModel, env func(string) string) (*settings, diag.D
 		}
 	}
 	sts := v.endpoint("endpoints.sts", ice.ValidEndpoint)
-	s.protocol = v.protocol()
+	s.protocol = v.protocol(s.endpoint, sts)
 	s.credentials = v.credentials(block)
 	s.credentials.STS = credentials.STS{
 		Endpoint: sts, Region: s.region.Value, DefaultRegion: defaultRegion, Protocol: s.protocol,
@@ -105,7 +105,7 @@ func (s *settings) resolveRegion(profile credentials.Setting) (credentials.Setti
 // credentials returns the settings about credentials.
 func (v *values) credentials(block *blockModel) credentials.Config {
 	c := credentials.Config{
-		AccessKey: v.text("access_key"), SecretKey: v.text("secret_key"), SecurityToken: v.text("security_token"),
+		AccessKey: v.credential("access_key"), SecretKey: v.credential("secret_key"), SecurityToken: v.credential("security_token"),
 		Profile: v.text("profile"), File: v.text("shared_credentials_file"),
 		URI: v.text("credentials_uri"), ECSRole: v.text("ecs_role_name"), AccountID: v.text("account_id"),
 		Metadata:        credentials.Metadata{Host: v.env(metadataHost)},
@@ -143,7 +143,7 @@ func (v *values) assumeRole() *credentials.AssumeRole {
 	}
 	role := &credentials.AssumeRole{
 		RoleARN: v.text(in + "role_arn"), SessionName: v.text(in + "session_name"),
-		Policy: v.text(in + "policy").Value, ExternalID: v.text(in + "external_id"),
+		Policy: v.text(in + "policy").Value, ExternalID: v.credential(in + "external_id"),
 		Expiration: int(v.number(in+"session_expiration", sessionExpiration)),
 	}
 	v.require(in+"role_arn", role.RoleARN)
@@ -158,6 +158,7 @@ func (v *values) oidcBlock() credentials.OIDC {
 	o := oidc(v.text)
 	const in = "assume_role_with_oidc."
 	o.Policy, o.Expiration = v.text(in+"policy").Value, int(v.number(in+"session_expiration", sessionExpiration))
+	o.Token = v.credential(in + "oidc_token")
 	v.require(in+"oidc_provider_arn", o.ProviderARN)
 	v.require(in+"role_arn", o.RoleARN)
 	if o.TokenFile.Value == "" && !v.unknown(in+"oidc_token_file") {
@@ -176,13 +177,18 @@ func oidc(get func(string) credentials.Setting) credentials.OIDC {
 	}
 }
 
-func (v *values) protocol() string {
+// protocol returns the protocol of the API. It warns of HTTP unless all requests
+// that are sent by it stay on this machine: STS is called by it at its own endpoint
+// only.
+func (v *values) protocol(endpoint, sts string) string {
 	s := v.text("protocol")
 	protocol := strings.ToUpper(s.Value)
 	switch protocol {
 	case "", "HTTPS":
 	case "HTTP":
-		v.diags.Append(unencrypted())
+		if !v.unknown("endpoints.ice") && !v.unknown("endpoints.sts") && (!ice.Loopback(endpoint) || sts != "" && !ice.Loopback(sts)) {
+			v.diags.Append(unencrypted())
+		}
 	default:
 		v.diags.Append(invalidProtocol(s.From))
 	}

@@ -99,6 +99,7 @@ var decided = map[string]func(*settings) string{
 	"client_connect_timeout":  func(s *settings) string { return strconv.FormatInt(s.connectTimeout.Milliseconds(), 10) },
 	"client_read_timeout":     func(s *settings) string { return strconv.FormatInt(s.credentials.STS.ReadTimeout.Milliseconds(), 10) },
 	"max_retry_timeout":       func(s *settings) string { return strconv.Itoa(int(s.retryFor.Seconds())) },
+	"protocol":                func(s *settings) string { return s.protocol },
 	"endpoints.ice":           func(s *settings) string { return s.endpoint },
 	"endpoints.sts":           func(s *settings) string { return s.credentials.STS.Endpoint },
 
@@ -120,6 +121,8 @@ func sample(argument string, n int) string {
 		return strconv.Itoa(1000 + n)
 	case argument == "skip_region_validation":
 		return strconv.FormatBool(n%2 == 0)
+	case argument == "protocol":
+		return []string{"HTTP", "HTTPS"}[n%2]
 	case argument == "credentials_uri":
 		return "http://host-" + strconv.Itoa(n) + ".example"
 	}
@@ -321,6 +324,7 @@ func TestSettings_InvalidValuesAreReportedAtTheirPath(t *testing.T) {
 		"the same with endpoint":   {map[string]attr.Value{"region": types.StringValue("eu-central-1"), "endpoints.ice": types.StringValue("host.example")}, nil, ""},
 		"plain HTTP":               {text("protocol", "http"), nil, "warning protocol: With `protocol` HTTP, tokens, prompts and signatures are sent in clear text. Use it with an emulator only."},
 		"another protocol":         {text("protocol", "FTP"), nil, "error protocol: `protocol` must be HTTPS or HTTP."},
+		"protocol in a variable":   {nil, []string{"ALIBABA_CLOUD_PROTOCOL", "ws"}, "error protocol: `protocol` (from environment variable ALIBABA_CLOUD_PROTOCOL) must be HTTPS or HTTP."},
 		"endpoint with a scheme":   {text("endpoints.ice", "https://host.example"), nil, "error endpoints.ice: `endpoints.ice`" + endpointRule + "ice" + urlPart},
 		"endpoint with a path":     {nil, []string{"STS_ENDPOINT", "host.example/sts"}, "error endpoints.sts: `endpoints.sts` (from environment variable STS_ENDPOINT)" + endpointRule + "sts" + urlPart},
 		"endpoint with IPv6":       {text("endpoints.ice", "[::1]:8080"), nil, ""},
@@ -438,5 +442,82 @@ func TestSchema_IsValidAndRequiresNothing(t *testing.T) {
 	}
 	if len(attributes) > 0 {
 		t.Errorf("%v are never read", slices.Collect(maps.Keys(attributes)))
+	}
+}
+
+func TestProtocol_HTTPWarnsUnlessItStaysOnThisMachine(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		ice, sts string
+		warns    bool
+	}{
+		{"127.0.0.1:8080", "", false},
+		{"localhost", "[::1]:80", false},
+		{"ims.localhost:1", "LOCALHOST:2", false},
+		{"127.9.9.9", "", false},
+		{"", "", true},
+		{"", "127.0.0.1:8080", true},
+		{"127.0.0.1:8080", "sts.example", true},
+		{"localhost.example:80", "", true},
+		{"10.0.0.1:8080", "", true},
+		{"127.0.0.1.example", "", true},
+	} {
+		for _, byVariable := range []bool{false, true} {
+			values := map[string]attr.Value{"endpoints.ice": types.StringValue(c.ice), "endpoints.sts": types.StringValue(c.sts)}
+			environment := env("ALIBABA_CLOUD_PROTOCOL", "http")
+			if !byVariable {
+				values["protocol"], environment = types.StringValue("HTTP"), env()
+			}
+			s, diags := settingsFrom(block(t, values), environment)
+			if warns := diags.Contains(unencrypted()); warns != c.warns || diags.HasError() || s.protocol != "HTTP" {
+				t.Errorf("%+v: protocol %s, %v", c, s.protocol, diags)
+			}
+		}
+	}
+	values := map[string]attr.Value{"protocol": types.StringValue("HTTP"), "endpoints.ice": types.StringUnknown()}
+	if _, diags := settingsFrom(block(t, values), env()); len(diags) > 0 {
+		t.Errorf("with an unknown endpoint: %v", diags)
+	}
+}
+
+func TestCredentials_InvisibleCharactersAreRefused(t *testing.T) {
+	t.Parallel()
+	withBlock := func(name string) map[string]attr.Value {
+		switch values := map[string]attr.Value{}; name {
+		case "assume_role.external_id":
+			values["assume_role.role_arn"] = types.StringValue("r")
+			return values
+		case "assume_role_with_oidc.oidc_token":
+			values["assume_role_with_oidc.role_arn"], values["assume_role_with_oidc.oidc_provider_arn"] = types.StringValue("r"), types.StringValue("p")
+			return values
+		default:
+			return values
+		}
+	}
+	for _, name := range []string{"access_key", "secret_key", "security_token", "assume_role.external_id", "assume_role_with_oidc.oidc_token"} {
+		for text, what := range map[string]string{
+			"canary\nsecond": "a line feed at position 7", "ca nary": "a blank at position 3", "canary\x00": "a control character at position 7",
+			"\ufeffcanary": "a byte order mark at position 1", "c\tanary": "a tab at position 2", "canary\u200bx": "the invisible character U+200B at position 7",
+			"\n canary \r\n": "", "canary/+=:.é": "",
+		} {
+			values := withBlock(name)
+			values[name] = types.StringValue(text)
+			_, diags := settingsFrom(block(t, values), env())
+			problem := fmt.Sprint(diags)
+			if diags.HasError() != (what != "") || !strings.Contains(problem, what) || what != "" && !strings.Contains(problem, "`"+name+"` must not contain") {
+				t.Errorf("%s = %q: %s", name, text, problem)
+			}
+			if strings.Contains(problem, "canary") || what != "" && !strings.Contains(problem, "`trimspace(...)`") {
+				t.Errorf("%s = %q: %s", name, text, problem)
+			}
+			variable := variables[name]
+			if len(variable) == 0 {
+				continue
+			}
+			_, diags = settingsFrom(block(t, withBlock(name)), env(variable[0], text))
+			if problem := fmt.Sprint(diags); diags.HasError() != (what != "") || what != "" && !strings.Contains(problem, "(from environment variable "+variable[0]+")") {
+				t.Errorf("%s = %q: %s", variable[0], text, problem)
+			}
+		}
 	}
 }

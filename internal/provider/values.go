@@ -57,6 +57,16 @@ func (v *values) variable(name string) credentials.Setting {
 	return s
 }
 
+// credential is text for a value that no blank, line feed or other control
+// character can be part of.
+func (v *values) credential(name string) credentials.Setting {
+	s := v.text(name)
+	if what := credentials.Malformed(s.Value); what != "" {
+		v.diags.Append(malformedCredential(name, s.From, what))
+	}
+	return s
+}
+
 // require reports an argument that has no value although its block is set.
 func (v *values) require(name string, s credentials.Setting) {
 	if s.Value == "" && !v.unknown(name) {

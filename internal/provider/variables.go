@@ -21,6 +21,7 @@ var variables = map[string][]string{
 		"ALICLOUD_SECURE_TRANSPORT", "ALIBABA_CLOUD_SECURE_TRANSPORT", "ALICLOUD_SECURITY_TRANSPORT", "ALIBABA_CLOUD_SECURITY_TRANSPORT",
 	},
 	"skip_region_validation": {"ALICLOUD_SKIP_REGION_VALIDATION"},
+	"protocol":               {"ALIBABA_CLOUD_PROTOCOL"},
 	"configuration_source":   {"TF_APPEND_USER_AGENT"},
 	"client_connect_timeout": {"CLIENT_CONNECT_TIMEOUT"},
 	"client_read_timeout":    {"CLIENT_READ_TIMEOUT"},
