@@ -235,6 +235,34 @@ func TestMetadataIsRequestedAsTheSettingsAllow(t *testing.T) {
 	}
 }
 
+func TestOIDC_TheHomeDirectoryOfATokenFileIsExpanded(t *testing.T) {
+	t.Parallel()
+	for name, prepare := range map[string]func(w *world, file string){
+		"block": func(w *world, file string) {
+			w.config.OIDC = &credentials.OIDC{RoleARN: set(roleARN, "x"), ProviderARN: set(providerARN, "x"), TokenFile: set(file, "x")}
+		},
+		"environment": func(w *world, file string) {
+			w.config.EnvironmentOIDC = credentials.OIDC{RoleARN: set(roleARN, "x"), ProviderARN: set(providerARN, "x"), TokenFile: set(file, "x")}
+		},
+		"profile": func(w *world, file string) {
+			w.profiles(profile("OIDC", map[string]any{"oidc_provider_arn": providerARN, "ram_role_arn": roleARN, "oidc_token_file": file}))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.sts()
+			w.write("tokens/oidc", oidcToken+"\n")
+			prepare(w, "~/tokens/oidc")
+			w.returns(w.chain().Credentials, 1)
+			prepare(w, "~/absent")
+			if _, err := w.chain().Credentials(w.ctx); err == nil || !strings.Contains(err.Error(), filepath.Join(w.home, "absent")+" does not exist") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
 const otherAccount = "6543210987654321"
 
 func TestAccount_TheRightOneIsCheckedOnce(t *testing.T) {

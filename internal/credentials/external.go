@@ -80,7 +80,10 @@ func run(ctx context.Context, args []string) ([]byte, error) {
 	command.WaitDelay = time.Second // For children that keep the output open.
 	inProcessGroup(command)
 	err := command.Run()
-	if errors.Is(err, exec.ErrWaitDelay) {
+	switch {
+	case out.room < 0:
+		err = errTooMuch // The command itself ended because its output was closed.
+	case errors.Is(err, exec.ErrWaitDelay):
 		err = nil // The command itself succeeded.
 	}
 	return out.content.Bytes(), err

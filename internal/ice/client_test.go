@@ -131,3 +131,16 @@ func TestErrorsTellWhereTheRegionComesFrom(t *testing.T) {
 		}
 	}
 }
+
+func TestLoopback_CoversNamesAndAddresses(t *testing.T) {
+	t.Parallel()
+	for endpoint, want := range map[string]bool{
+		"localhost": true, "LOCALHOST:80": true, "localhost.": true, "ims.localhost:1": true, "127.0.0.1": true, "127.1.2.3:8080": true,
+		"[::1]": true, "[::1]:8080": true, "[::ffff:127.0.0.1]:1": true,
+		"": false, "localhost.example": false, "127.0.0.1.example": false, "10.0.0.1:80": false, "[::2]:80": false, "0.0.0.0:80": false,
+	} {
+		if got := ice.Loopback(endpoint); got != want {
+			t.Errorf("%q: got %v", endpoint, got)
+		}
+	}
+}

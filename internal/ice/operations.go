@@ -145,14 +145,16 @@ func (c *Client) Update(ctx context.Context, r UpdateRequest) error {
 		return fmt.Errorf("%s: %w", OperationUpdate, err)
 	}
 	q.text("UserData", r.UserData)
-	_, err = c.do(ctx, r.Region, openapi.Request{Operation: OperationUpdate, Query: q, Secrets: r.Secrets})
+	_, err = c.do(ctx, r.Region, openapi.Request{
+		Operation: OperationUpdate, Query: q, EmptySuccess: true, Secrets: r.Secrets,
+	})
 	return err
 }
 
 // Stop ends an instance. It may continue for some seconds after the response.
 func (c *Client) Stop(ctx context.Context, region, instanceID string) error {
 	_, err := c.do(ctx, region, openapi.Request{
-		Operation: OperationStop, Query: query{"InstanceId": instanceID},
+		Operation: OperationStop, Query: query{"InstanceId": instanceID}, EmptySuccess: true,
 	})
 	return err
 }

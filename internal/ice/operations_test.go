@@ -229,3 +229,38 @@ func TestSecretsOfADocumentAreNotInErrors(t *testing.T) {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
+
+func TestStopAndUpdate_SucceedWithoutABody(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{200, 202, 204} {
+		c, s := against(t, status, "")
+		if err := c.Stop(t.Context(), "", "i-1"); err != nil {
+			t.Errorf("stop, HTTP %d: %v", status, err)
+		}
+		if err := c.Update(t.Context(), ice.UpdateRequest{InstanceID: "i-1", UserData: pointer("u")}); err != nil {
+			t.Errorf("update, HTTP %d: %v", status, err)
+		}
+		if _, err := c.Describe(t.Context(), "", "i-1"); err == nil {
+			t.Errorf("describe, HTTP %d: no error", status)
+		}
+		if _, err := c.Start(t.Context(), ice.StartRequest{AIAgentID: "a"}); !ice.MaybeReceived(err) || len(s.calls) != 4 {
+			t.Errorf("start, HTTP %d: %v after %d calls", status, err, len(s.calls))
+		}
+	}
+}
+
+func TestStart_ThatIsTooLargeWasNotExecuted(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{411, 413, 414, 431} {
+		c, s := against(t, status, "<html>too large</html>")
+		if _, err := c.Start(t.Context(), ice.StartRequest{AIAgentID: "a"}); err == nil || ice.MaybeReceived(err) || len(s.calls) != 1 {
+			t.Errorf("HTTP %d: %v after %d calls", status, err, len(s.calls))
+		}
+	}
+	for _, status := range []int{400, 404, 405} {
+		c, _ := against(t, status, "<html>")
+		if _, err := c.Start(t.Context(), ice.StartRequest{AIAgentID: "a"}); !ice.MaybeReceived(err) {
+			t.Errorf("HTTP %d: %v", status, err)
+		}
+	}
+}

@@ -326,3 +326,29 @@ func TestGuide_QuotesTheMessage(t *testing.T) {
 		}
 	}
 }
+
+// TestProtocol_ForgottenOnLoopbackGetsTheCure forgets it for the API, then for STS.
+func TestProtocol_ForgottenOnLoopbackGetsTheCure(t *testing.T) {
+	t.Parallel()
+	for name, more := range map[string]map[string]any{
+		"API":        {"access_key": emulator.AccessKeyID, "secret_key": emulator.AccessKeySecret},
+		"role":       withRole,
+		"account_id": {"access_key": baseID, "secret_key": baseSecret, "account_id": identity.Account},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api, sts := cloud(t)
+			b := block(api, sts, more)
+			b["max_retry_timeout"] = 1
+			delete(b, "protocol")
+			p := acctest.Configure(t, b)
+			_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
+			text := acctest.Text(diagnostics)
+			for _, want := range []string{"the server speaks plain HTTP, not TLS", "set `protocol = \"HTTP\"` in the provider block or ALIBABA_CLOUD_PROTOCOL=HTTP", "No instance was started"} {
+				if !strings.Contains(text, want) {
+					t.Errorf("%q is missing in:\n%s", want, text)
+				}
+			}
+		})
+	}
+}
