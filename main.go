@@ -44,7 +44,7 @@ func outlive(sig os.Signal) {
 	received := make(chan os.Signal, 1)
 	signal.Notify(received, sig)
 	go func() {
-		for range received { //nolint:revive // Receiving is all there is to do.
+		for range received {
 		}
 	}()
 }

@@ -105,7 +105,7 @@ func hex(digits []rune) int {
 	if err != nil {
 		return -1
 	}
-	return int(n) //nolint:gosec // At most four digits.
+	return int(n)
 }
 
 // decodeJSON decodes the escapes of JSON strings.

@@ -335,7 +335,8 @@ func TestSettings_InvalidValuesAreReportedAtTheirPath(t *testing.T) {
 			"error assume_role_with_oidc.oidc_token: `assume_role_with_oidc.oidc_token` is required in this block and is not set. Sources checked, in order: provider argument assume_role_with_oidc.oidc_token, environment variable ALIBABA_CLOUD_OIDC_TOKEN, provider argument assume_role_with_oidc.oidc_token_file, environment variable ALIBABA_CLOUD_OIDC_TOKEN_FILE.",
 		},
 		"short session": {
-			map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.session_expiration": numberOf(t, "60")}, nil,
+			map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.session_expiration": numberOf(t, "60")},
+			nil,
 			"error assume_role.session_expiration: `assume_role.session_expiration` must be between 900 and 43200 seconds, got 60.",
 		},
 		"longest session": {map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.session_expiration": numberOf(t, "43200")}, nil, ""},
@@ -348,7 +349,8 @@ func TestSettings_InvalidValuesAreReportedAtTheirPath(t *testing.T) {
 			map[string]attr.Value{
 				"assume_role_with_oidc.role_arn": types.StringValue("r"), "assume_role_with_oidc.oidc_provider_arn": types.StringValue("p"),
 				"assume_role_with_oidc.oidc_token": types.StringValue("t"), "assume_role_with_oidc.session_expiration": numberOf(t, "1000.5"),
-			}, nil,
+			},
+			nil,
 			"error assume_role_with_oidc.session_expiration: `assume_role_with_oidc.session_expiration` must be a whole number between 900 and 43200 seconds, got 1000.5.",
 		},
 		"time with a fraction":          {numbered("client_connect_timeout", "1.5"), nil, "error client_connect_timeout: `client_connect_timeout` must be a whole number between 0 and 2147483647 milliseconds, got 1.5."},
