@@ -22,10 +22,7 @@ func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger and print how to attach Terraform to it")
 	flag.Parse()
 
-	// A SIGTERM to the process group must not end the plugin while it waits for
-	// the response to a start request: the id of the running call would be lost.
-	// Terraform ends its plugins itself.
-	signal.Ignore(syscall.SIGTERM)
+	outlive(syscall.SIGTERM)
 
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address: "registry.terraform.io/alicloud-ims/alicloud",
@@ -35,4 +32,19 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+// outlive keeps a signal from ending this process. A SIGTERM to the process group
+// must not end the plugin while it waits for the response to a start request: the
+// ID of the running call would be lost. Terraform ends its plugins itself.
+//
+// It is not signal.Ignore: commands inherit an ignored signal, so that nothing that
+// an External profile starts could be ended by it.
+func outlive(sig os.Signal) {
+	received := make(chan os.Signal, 1)
+	signal.Notify(received, sig)
+	go func() {
+		for range received {
+		}
+	}()
 }

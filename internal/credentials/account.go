@@ -3,40 +3,74 @@ package credentials
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
-// accountCheck asks STS once for the account of the credentials; after a failure
-// it asks again.
+// accountCheck asks STS for the account of the credentials. It keeps the result;
+// after a failure of the request the next caller asks again.
 type accountCheck struct {
 	account Setting
 	sts     sts
 
-	// passed lets one goroutine ask at a time; others wait for the result or
-	// their context. It holds whether a check has passed already.
-	passed chan bool
+	mu       sync.Mutex
+	decided  bool
+	result   error // The wrong account, or nil.
+	inFlight *accountRequest
+}
+
+// accountRequest is a request in progress. Those who wait for it share its error.
+type accountRequest struct {
+	done chan struct{}
+	err  error
 }
 
 func newAccountCheck(c Config, source Source) *accountCheck {
-	a := &accountCheck{account: c.AccountID, sts: newSTS(c.STS, source), passed: make(chan bool, 1)}
-	a.passed <- c.AccountID.Value == ""
-	return a
+	return &accountCheck{account: c.AccountID, sts: newSTS(c.STS, source), decided: c.AccountID.Value == ""}
 }
 
 func (a *accountCheck) check(ctx context.Context) error {
-	select {
-	case passed := <-a.passed:
-		var err error
-		if !passed {
-			err = a.ask(ctx)
+	for {
+		a.mu.Lock()
+		if a.decided {
+			defer a.mu.Unlock()
+			return a.result
 		}
-		a.passed <- err == nil
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
+		r := a.inFlight
+		if r == nil {
+			r = &accountRequest{done: make(chan struct{})}
+			a.inFlight = r
+			a.mu.Unlock()
+			return a.finish(r, a.ask(ctx))
+		}
+		a.mu.Unlock()
+		select {
+		case <-r.done:
+			// A caller that left says nothing about the account.
+			if left := errors.Is(r.err, context.Canceled) || errors.Is(r.err, context.DeadlineExceeded); r.err != nil && !left {
+				return r.err
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
+}
+
+// finish ends a request and returns its error. The right and the wrong account are
+// results; anything else is a failure.
+func (a *accountCheck) finish(r *accountRequest, err error) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var wrong *Error
+	if err == nil || errors.As(err, &wrong) && wrong.Class == Mismatch {
+		a.decided, a.result = true, err
+	}
+	a.inFlight, r.err = nil, err
+	close(r.done)
+	return err
 }
 
 func (a *accountCheck) ask(ctx context.Context) error {

@@ -195,7 +195,7 @@ func TestANewSignInAppliesAtOnce(t *testing.T) {
 	w.returns(chain.Credentials, 1)
 	w.profiles()
 	w.clock.advance(2 * time.Hour)
-	if _, err := chain.Credentials(w.ctx); err == nil || !strings.Contains(err.Error(), "the profile is no longer in the file") {
+	if _, err := chain.Credentials(w.ctx); err == nil || !strings.Contains(err.Error(), "`chosen` is not in ") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -235,7 +235,37 @@ func TestMetadataIsRequestedAsTheSettingsAllow(t *testing.T) {
 	}
 }
 
-func TestTheAccountIsCheckedOnce(t *testing.T) {
+func TestOIDC_TheHomeDirectoryOfATokenFileIsExpanded(t *testing.T) {
+	t.Parallel()
+	for name, prepare := range map[string]func(w *world, file string){
+		"block": func(w *world, file string) {
+			w.config.OIDC = &credentials.OIDC{RoleARN: set(roleARN, "x"), ProviderARN: set(providerARN, "x"), TokenFile: set(file, "x")}
+		},
+		"environment": func(w *world, file string) {
+			w.config.EnvironmentOIDC = credentials.OIDC{RoleARN: set(roleARN, "x"), ProviderARN: set(providerARN, "x"), TokenFile: set(file, "x")}
+		},
+		"profile": func(w *world, file string) {
+			w.profiles(profile("OIDC", map[string]any{"oidc_provider_arn": providerARN, "ram_role_arn": roleARN, "oidc_token_file": file}))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.sts()
+			w.write("tokens/oidc", oidcToken+"\n")
+			prepare(w, "~/tokens/oidc")
+			w.returns(w.chain().Credentials, 1)
+			prepare(w, "~/absent")
+			if _, err := w.chain().Credentials(w.ctx); err == nil || !strings.Contains(err.Error(), filepath.Join(w.home, "absent")+" does not exist") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+const otherAccount = "6543210987654321"
+
+func TestAccount_TheRightOneIsCheckedOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	s := assumeRole(w)
@@ -243,37 +273,96 @@ func TestTheAccountIsCheckedOnce(t *testing.T) {
 		t.Errorf("without account_id: %v, %d requests", err, len(s.Requests()))
 	}
 	w.config.AccountID = set(identity.Account, "account_id")
-	chain := w.chain()
-	s.Break(identity.ServerError)
-	if err := chain.CheckAccount(w.ctx); err == nil {
-		t.Error("a check that could not be made has passed")
+	checkOften(w, s, w.chain(), "")
+}
+
+func TestAccount_TheWrongOneIsCheckedOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := assumeRole(w)
+	w.config.AccountID = set(otherAccount, "account_id")
+	checkOften(w, s, w.chain(), `check of account_id: wrong account: the credentials belong to account "1234567890123456", but provider argument account_id requires "6543210987654321". Use credentials of that account, or correct account_id`)
+}
+
+// checkOften makes many checks at once and one after the other.
+func checkOften(w *world, s *identity.Server, chain *credentials.Chain, want string) {
+	w.t.Helper()
+	check := func() {
+		err := chain.CheckAccount(w.ctx)
+		if got := fmt.Sprint(err); got != want && (want != "" || err != nil) {
+			w.t.Errorf("got %s\nwant %s", got, want)
+		}
 	}
-	s.Break(identity.Healthy)
 	var all sync.WaitGroup
 	for range 8 {
-		all.Go(func() {
+		all.Go(check)
+	}
+	all.Wait()
+	check()
+	if got := s.Count("GetCallerIdentity"); got != 1 {
+		w.t.Errorf("there were %d requests", got)
+	}
+}
+
+func TestAccount_AFailedCheckIsMadeAgain(t *testing.T) {
+	t.Parallel()
+	for _, fault := range []identity.Fault{identity.ServerError, identity.HTML, identity.Drop, identity.Refuse} {
+		t.Run(string(fault), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			s := w.sts()
+			w.config.AccessKey, w.config.SecretKey = set(keyID, "access_key"), set(keySecret, "secret_key")
+			w.config.AccountID = set(identity.Account, "account_id")
+			chain := w.chain()
+			s.Break(fault)
+			if err := chain.CheckAccount(w.ctx); err == nil {
+				t.Error("a check that could not be made has passed")
+			}
+			s.Break(identity.Healthy)
 			if err := chain.CheckAccount(w.ctx); err != nil {
-				t.Error(err)
+				t.Errorf("the next check: %v", err)
 			}
 		})
 	}
+}
+
+func TestAccount_ACallerThatLeavesDoesNotDecideForOthers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := w.sts()
+	w.config.AccessKey, w.config.SecretKey = set(keyID, "access_key"), set(keySecret, "secret_key")
+	w.config.AccountID = set(identity.Account, "account_id")
+	chain := w.chain()
+	s.Break(identity.Hang)
+	impatient, leave := context.WithCancel(t.Context())
+	var all sync.WaitGroup
+	all.Go(func() {
+		if err := chain.CheckAccount(impatient); !errors.Is(err, context.Canceled) {
+			t.Errorf("the caller that leaves got %v", err)
+		}
+	})
+	for len(s.Requests()) == 0 {
+		<-time.After(time.Millisecond)
+	}
+	all.Go(func() {
+		if err := chain.CheckAccount(w.ctx); err != nil {
+			t.Errorf("the caller that stays got %v", err)
+		}
+	})
+	s.Break(identity.Healthy)
+	leave()
 	all.Wait()
-	if got := s.Count("GetCallerIdentity"); got != 1 {
-		t.Errorf("there were %d requests", got)
-	}
-	w.config.AccountID = set("6543210987654321", "account_id")
-	err := w.chain().CheckAccount(w.ctx)
-	want := `check of account_id: wrong account: the credentials belong to account "1234567890123456", but provider argument account_id requires "6543210987654321". Use credentials of that account, or correct account_id`
-	if fmt.Sprint(err) != want {
-		t.Errorf("got %v\nwant %s", err, want)
-	}
 }
 
 func TestUnknownArgumentsAreNamed(t *testing.T) {
 	t.Parallel()
-	_, err := credentials.NotKnownYet([]string{"access_key", "secret_key"})(t.Context())
-	if want := "the provider's access_key, secret_key is not known before apply"; err == nil || !strings.HasPrefix(err.Error(), want) {
-		t.Errorf("got %v, want %s", err, want)
+	for want, arguments := range map[string][]string{
+		"the provider's access_key and secret_key are not known before apply": {"access_key", "secret_key"},
+		"the provider's region is not known before apply":                     {"region"},
+	} {
+		if err := credentials.NotKnownYet(arguments); !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
 	}
 }
 

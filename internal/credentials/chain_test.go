@@ -96,7 +96,7 @@ func TestWithoutAnySourceEachIsListedWithItsReason(t *testing.T) {
 		"1. access_key and secret_key: access_key is not set (provider argument access_key, environment variable A); " +
 		"secret_key is not set (provider argument secret_key, environment variable B); " +
 		"the security token from environment variable ALIBABA_CLOUD_SECURITY_TOKEN is set but its access key is not\n" +
-		"2. profile: `prod` is not in HOME/.aliyun/config.json\n" +
+		"2. profile: `prod` is not in HOME/.aliyun/config.json, which has `other`\n" +
 		"3. credentials_uri: not set (provider argument credentials_uri, environment variable C)\n" +
 		"4. ecs_role_name: not set (provider argument ecs_role_name, environment variable D)\n" +
 		"5. assume_role_with_oidc: the block is not set\n" +
@@ -123,7 +123,7 @@ func TestAProfileThatCannotBeUsedNamesTheReason(t *testing.T) {
 		"no mode":             {profile("", nil), "has a mode that is not supported"},
 		"OIDC without all":    {profile("OIDC", role), "ram_role_arn, oidc_provider_arn, or both oidc_token and oidc_token_file are missing"},
 		"chain without role":  {profile("ChainableRamRoleArn", map[string]any{"source_profile": "base"}), "ram_role_arn is missing"},
-		"chain to nowhere":    {profile("ChainableRamRoleArn", with("source_profile", "none")), "source_profile `none` is not in the file"},
+		"chain to nowhere":    {profile("ChainableRamRoleArn", with("source_profile", "none")), "source_profile `none` is not in "},
 		"chain to itself":     {profile("ChainableRamRoleArn", with("source_profile", "chosen")), "source_profile leads back to the profile itself"},
 		"chain in a circle":   {profile("ChainableRamRoleArn", with("source_profile", "circle")), "source_profile leads back to the profile itself"},
 		"chain to other mode": {profile("ChainableRamRoleArn", with("source_profile", "rsa")), "this mode is not supported"},

@@ -40,8 +40,7 @@ type Config struct {
 	// without the block.
 	AssumeRole *AssumeRole
 
-	// AccountID is the only account in which instances may be started; empty for
-	// any.
+	// AccountID is the account that the credentials must belong to; empty for any.
 	AccountID Setting
 
 	STS STS

@@ -49,7 +49,8 @@ func (c *Chain) Credentials(ctx context.Context) (openapi.Credentials, error) { 
 // Region returns the region of the profile; empty when it has none.
 func (c *Chain) Region() Setting { return c.region }
 
-// CheckAccount returns an error if the credentials belong to another account
-// than that of the settings. It makes one request to STS, and none when the
-// settings have no account. Its error is an *Error or the context's.
+// CheckAccount returns an error if the credentials belong to another account than
+// that of the settings. It makes one request to STS and keeps the result, and none
+// when the settings have no account. A failed request is made again by the next
+// call. Its error is an *Error or the context's.
 func (c *Chain) CheckAccount(ctx context.Context) error { return c.account.check(ctx) }

@@ -14,6 +14,9 @@ const (
 	TimedOut
 	// Unreadable means that the response holds no credentials that can be used.
 	Unreadable
+	// Unusable means that the credentials contain a character that no credential
+	// can contain.
+	Unusable
 	// Expired means that the credentials, or the sign-in that they need, have
 	// expired.
 	Expired
@@ -39,6 +42,8 @@ func (c Class) String() string {
 		return "timed out"
 	case Unreadable:
 		return "invalid response"
+	case Unusable:
+		return "malformed"
 	case Expired:
 		return "expired"
 	case Incomplete:

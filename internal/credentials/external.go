@@ -73,31 +73,37 @@ var errTooMuch = errors.New("the command printed too much")
 // discarded, because it may hold anything. The end of the context kills the
 // command with everything that it has started.
 func run(ctx context.Context, args []string) ([]byte, error) {
-	var out bytes.Buffer
+	out := &limitedBuffer{room: maxResponse}
 	command := exec.CommandContext(ctx, args[0], args[1:]...) //nolint:gosec // The command is the user's, from the user's profile.
-	command.Stdout = &limited{&out, maxResponse}
+	command.Stdout = out
 	command.Stderr = io.Discard
 	command.WaitDelay = time.Second // For children that keep the output open.
 	inProcessGroup(command)
 	err := command.Run()
-	if errors.Is(err, exec.ErrWaitDelay) {
+	switch {
+	case out.room < 0:
+		err = errTooMuch // The command itself ended because its output was closed.
+	case errors.Is(err, exec.ErrWaitDelay):
 		err = nil // The command itself succeeded.
 	}
-	return out.Bytes(), err
+	return out.content.Bytes(), err
 }
 
-// limited is a buffer with a maximum size.
-type limited struct {
-	*bytes.Buffer
-	room int
+// limitedBuffer is a buffer with a maximum size. It does not embed its buffer:
+// io.Copy would use the buffer's ReadFrom instead of Write.
+type limitedBuffer struct {
+	hidden
+
+	content bytes.Buffer
+	room    int
 }
 
 // Write fails when the buffer is full.
-func (l *limited) Write(b []byte) (int, error) {
+func (l *limitedBuffer) Write(b []byte) (int, error) {
 	if l.room -= len(b); l.room < 0 {
 		return 0, errTooMuch
 	}
-	return l.Buffer.Write(b)
+	return l.content.Write(b)
 }
 
 func commandProblem(err error) string {

@@ -13,7 +13,7 @@ type files struct {
 	jsonPath    string
 	jsonProblem string
 	profile     profile
-	profiles    map[string]profile
+	config      configJSON
 
 	// iniPath is the path of the vendor's ini file, iniProblem why it cannot be
 	// used, and section the chosen one of its sections.
@@ -37,12 +37,10 @@ func readFiles(c Config) files {
 	}
 	if c.Profile.Value == "" {
 		f.jsonProblem = c.Profile.unset() + ", so config.json is not read"
-	} else if profiles, problem := readProfiles(f.jsonPath); problem != "" {
-		f.jsonProblem = problem
-	} else if p, ok := profiles[c.Profile.Value]; ok {
-		f.profile, f.profiles = p, profiles
+	} else if f.config, f.jsonProblem = readConfigJSON(f.jsonPath); f.jsonProblem != "" {
+		f.jsonProblem = "`" + c.Profile.Value + "` cannot be read: " + f.jsonProblem
 	} else {
-		f.jsonProblem = "`" + c.Profile.Value + "` is not in " + f.jsonPath
+		f.profile, f.jsonProblem = f.config.profile(c.Profile.Value, f.jsonPath)
 	}
 	f.readSection(c.Profile.Value)
 	return f

@@ -1,7 +1,9 @@
 package credentials
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -84,3 +86,23 @@ func TestCommandsAreSplitAsByAShell(t *testing.T) {
 		}
 	}
 }
+
+// TestCommand_ItsOutputIsLimited: a buffer that is embedded has a ReadFrom, which
+// io.Copy prefers to Write.
+func TestCommand_ItsOutputIsLimited(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		size int
+		ok   bool
+	}{{0, true}, {maxResponse, true}, {maxResponse + 1, false}, {64 * maxResponse, false}} {
+		out := &limitedBuffer{room: maxResponse}
+		n, err := io.Copy(out, io.LimitReader(zeros{}, int64(c.size)))
+		if (err == nil) != c.ok || err != nil && !errors.Is(err, errTooMuch) || out.content.Len() > maxResponse || c.ok && n != int64(c.size) {
+			t.Errorf("%d bytes: %d kept, %v", c.size, out.content.Len(), err)
+		}
+	}
+}
+
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) { return len(b), nil }

@@ -98,7 +98,11 @@ func (m *metadata) token(ctx context.Context) (string, error) {
 		}
 		return "", nil
 	}
-	return strings.TrimSpace(token), err
+	token = strings.TrimSpace(token)
+	if err == nil && Malformed(token) != "" {
+		return "", m.failed(Unreadable, "the token of the metadata server is not valid")
+	}
+	return token, err
 }
 
 func (m *metadata) get(ctx context.Context, token, path string) (string, error) {

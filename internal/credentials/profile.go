@@ -2,9 +2,7 @@ package credentials
 
 import (
 	"bytes"
-	"encoding/json"
 	"slices"
-	"strings"
 )
 
 // The modes of profiles in config.json.
@@ -24,36 +22,72 @@ const (
 type profile struct {
 	hidden
 
-	Name            string `json:"name"`
-	Mode            string `json:"mode"`
-	AccessKeyID     string `json:"access_key_id"`
-	AccessKeySecret string `json:"access_key_secret"`
-	SecurityToken   string `json:"sts_token"`
-	RegionID        string `json:"region_id"`
-	RoleARN         string `json:"ram_role_arn"`
-	SessionName     string `json:"ram_session_name"`
-	ExpiredSeconds  int    `json:"expired_seconds"`
-	Policy          string `json:"policy"`
-	ExternalID      string `json:"external_id"`
-	STSRegion       string `json:"sts_region"`
-	EnableVPC       bool   `json:"enable_vpc"`
-	SourceProfile   string `json:"source_profile"`
-	RoleName        string `json:"ram_role_name"`
-	ProcessCommand  string `json:"process_command"`
+	Name            string
+	Mode            string
+	AccessKeyID     string
+	AccessKeySecret string
+	SecurityToken   string
+	RegionID        string
+	RoleARN         string
+	SessionName     string
+	ExpiredSeconds  int64
+	Policy          string
+	ExternalID      string
+	STSRegion       string
+	EnableVPC       bool
+	SourceProfile   string
+	RoleName        string
+	ProcessCommand  string
 
-	OIDCProviderARN string `json:"oidc_provider_arn"`
-	OIDCToken       string `json:"oidc_token"`
-	OIDCTokenFile   string `json:"oidc_token_file"`
+	OIDCProviderARN string
+	OIDCToken       string
+	OIDCTokenFile   string
 
-	SSOSignInURL         string `json:"cloud_sso_sign_in_url"`
-	SSOAccountID         string `json:"cloud_sso_account_id"`
-	SSOAccessConfig      string `json:"cloud_sso_access_config"`
-	SSOAccessToken       string `json:"access_token"`
-	SSOAccessTokenExpire int64  `json:"cloud_sso_access_token_expire"`
+	SSOSignInURL         string
+	SSOAccountID         string
+	SSOAccessConfig      string
+	SSOAccessToken       string
+	SSOAccessTokenExpire int64
 
-	OAuthSiteType          string `json:"oauth_site_type"`
-	OAuthAccessToken       string `json:"oauth_access_token"`
-	OAuthAccessTokenExpire int64  `json:"oauth_access_token_expire"`
+	OAuthSiteType          string
+	OAuthAccessToken       string
+	OAuthAccessTokenExpire int64
+}
+
+// fields returns the fields by their keys in config.json.
+func (p *profile) fields() map[string]any {
+	return map[string]any{
+		"name":              &p.Name,
+		"mode":              &p.Mode,
+		"access_key_id":     &p.AccessKeyID,
+		"access_key_secret": &p.AccessKeySecret,
+		"sts_token":         &p.SecurityToken,
+		"region_id":         &p.RegionID,
+		"ram_role_arn":      &p.RoleARN,
+		"ram_session_name":  &p.SessionName,
+		"expired_seconds":   &p.ExpiredSeconds,
+		"policy":            &p.Policy,
+		"external_id":       &p.ExternalID,
+		"sts_region":        &p.STSRegion,
+		"enable_vpc":        &p.EnableVPC,
+		"source_profile":    &p.SourceProfile,
+		"ram_role_name":     &p.RoleName,
+		"process_command":   &p.ProcessCommand,
+
+		"oidc_provider_arn": &p.OIDCProviderARN,
+		"oidc_token":        &p.OIDCToken,
+		"oidc_token_file":   &p.OIDCTokenFile,
+
+		"cloud_sso_sign_in_url":         &p.SSOSignInURL,
+		"cloud_sso_account_id":          &p.SSOAccountID,
+		"cloud_sso_access_config":       &p.SSOAccessConfig,
+		"access_token":                  &p.SSOAccessToken,
+		"cloud_sso_access_token_expire": &p.SSOAccessTokenExpire,
+
+		"oauth_site_type":           &p.OAuthSiteType,
+		"oauth_access_token":        &p.OAuthAccessToken,
+		"oauth_access_token_expire": &p.OAuthAccessTokenExpire,
+	}
 }
 
 // dynamic reports whether the profile itself holds no credentials: they come from
@@ -67,24 +101,4 @@ func (p profile) dynamic() bool {
 func looksLikeJSON(text []byte) bool {
 	text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
 	return len(text) == 0 || text[0] == '{'
-}
-
-// readProfiles reads config.json. It also returns what is wrong with the file,
-// without its content.
-func readProfiles(path string) (map[string]profile, string) {
-	text, err := readFile(path)
-	if err != nil {
-		return nil, strings.TrimSpace("config.json "+path) + " " + fileProblem(path, err)
-	}
-	var content struct {
-		Profiles []profile `json:"profiles"`
-	}
-	if err := json.Unmarshal(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")), &content); err != nil {
-		return nil, path + " is not the JSON that `aliyun configure` writes"
-	}
-	all := map[string]profile{}
-	for _, p := range content.Profiles {
-		all[p.Name] = p
-	}
-	return all, ""
 }

@@ -2,13 +2,14 @@ package credentials
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
 func (p profile) role() role {
 	return role{
-		arn: p.RoleARN, sessionName: p.SessionName, policy: p.Policy, externalID: p.ExternalID, expiration: p.ExpiredSeconds,
+		arn: p.RoleARN, sessionName: p.SessionName, policy: p.Policy, externalID: p.ExternalID, expiration: int(p.ExpiredSeconds),
 	}
 }
 
@@ -49,12 +50,12 @@ func (c Config) fromProfile(f files, p profile, seen []string) (string, Source) 
 		return name, fails(&Error{Source: name, Class: Incomplete, Detail: "this mode is not supported"})
 	}
 	seen = append(seen, p.Name)
-	base, known := f.profiles[p.SourceProfile]
+	base, problem := f.config.profile(p.SourceProfile, f.jsonPath)
 	switch {
 	case p.RoleARN == "":
 		return incomplete("ram_role_arn is missing")
-	case !known:
-		return incomplete("source_profile `" + p.SourceProfile + "` is not in the file")
+	case problem != "":
+		return incomplete("source_profile " + problem)
 	case slices.Contains(seen, p.SourceProfile):
 		return incomplete("source_profile leads back to the profile itself")
 	}
@@ -67,9 +68,11 @@ func (c Config) fromProfile(f files, p profile, seen []string) (string, Source) 
 // fromAccessKey returns the source for the modes that have an access key in the
 // file, and for the role of one of them.
 func (c Config) fromAccessKey(name string, p profile) (string, Source) {
-	credentials := openapi.Credentials{AccessKeyID: p.AccessKeyID, AccessKeySecret: p.AccessKeySecret, Source: name}
+	credentials := openapi.Credentials{
+		AccessKeyID: strings.TrimSpace(p.AccessKeyID), AccessKeySecret: strings.TrimSpace(p.AccessKeySecret), Source: name,
+	}
 	if p.Mode == modeStsToken {
-		credentials.SecurityToken = p.SecurityToken
+		credentials.SecurityToken = strings.TrimSpace(p.SecurityToken)
 	}
 	if credentials.AccessKeyID == "" || credentials.AccessKeySecret == "" {
 		return name, fails(&Error{Source: name, Class: Incomplete, Detail: "access_key_id or access_key_secret is missing"})
@@ -94,8 +97,8 @@ func (c Config) fromProfileOIDC(name string, p profile) (string, Source) {
 	c.STS = c.STS.forProfile(p)
 	label, fetch := fromOIDC(c, name, OIDC{
 		ProviderARN: Setting{Value: p.OIDCProviderARN}, RoleARN: Setting{Value: p.RoleARN},
-		Token: Setting{Value: p.OIDCToken}, TokenFile: Setting{Value: c.expandHome(p.OIDCTokenFile)},
-		SessionName: Setting{Value: p.SessionName}, Policy: p.Policy, Expiration: p.ExpiredSeconds,
+		Token: Setting{Value: p.OIDCToken}, TokenFile: Setting{Value: p.OIDCTokenFile},
+		SessionName: Setting{Value: p.SessionName}, Policy: p.Policy, Expiration: int(p.ExpiredSeconds),
 	})
 	return label, c.refreshed(label, fetch)
 }
@@ -129,13 +132,13 @@ func (c Config) fromSection(f files) (string, Source) {
 
 // reread reads a profile again: after a new sign-in the file has changed.
 func reread(path, name, label string) (profile, error) {
-	profiles, problem := readProfiles(path)
-	p, ok := profiles[name]
-	switch {
-	case problem != "":
+	content, problem := readConfigJSON(path)
+	var p profile
+	if problem == "" {
+		p, problem = content.profile(name, path)
+	}
+	if problem != "" {
 		return profile{}, &Error{Source: label, Class: Incomplete, Detail: problem}
-	case !ok:
-		return profile{}, &Error{Source: label, Class: Incomplete, Detail: "the profile is no longer in the file"}
 	}
 	return p, nil
 }

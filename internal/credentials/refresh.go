@@ -169,6 +169,9 @@ func (r *refresher) try(ctx context.Context) (fetched lease, err error) {
 	if fetched.credentials.AccessKeyID == "" || fetched.credentials.AccessKeySecret == "" {
 		return lease{}, &Error{Source: r.name, Class: Unreadable, Detail: "the access key or its secret is missing"}
 	}
+	if err := malformed(fetched.credentials); err != nil {
+		return lease{}, err
+	}
 	if !fetched.expires.IsZero() && !r.now().Add(unusableBefore).Before(fetched.expires) {
 		return lease{}, &Error{
 			Source: r.name, Class: Expired, Detail: "the source returned credentials that are no longer valid",

@@ -24,6 +24,9 @@ func fromCloudSSO(c Config, name string, read func() (profile, error)) fetch {
 		if p.SSOSignInURL == "" || p.SSOAccountID == "" || p.SSOAccessConfig == "" || p.SSOAccessToken == "" {
 			return lease{}, h.failed(Incomplete, "cloud_sso_sign_in_url, cloud_sso_account_id, cloud_sso_access_config or access_token is missing")
 		}
+		if err := malformedPart(name, "access_token of the sign-in", p.SSOAccessToken); err != nil {
+			return lease{}, err
+		}
 		if expired(c, p.SSOAccessTokenExpire) {
 			return lease{}, h.failed(Expired, "the sign-in is no longer valid")
 		}
@@ -64,6 +67,9 @@ func fromOAuth(c Config, name string, read func() (profile, error)) fetch {
 			return lease{}, h.failed(Incomplete, "oauth_access_token is missing")
 		case expired(c, p.OAuthAccessTokenExpire):
 			return lease{}, h.failed(Expired, "the sign-in is no longer valid")
+		}
+		if err := malformedPart(name, "oauth_access_token", p.OAuthAccessToken); err != nil {
+			return lease{}, err
 		}
 		text, err := h.do(ctx, http.MethodPost, siteURL(site, "/v1/exchange"), "", bearer(p.OAuthAccessToken))
 		if err != nil {

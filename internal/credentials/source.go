@@ -11,6 +11,9 @@ type Source = openapi.CredentialsFunc
 
 // fixed returns a source of credentials that need no request.
 func fixed(c openapi.Credentials) Source {
+	if err := malformed(c); err != nil {
+		return fails(err)
+	}
 	return func(context.Context) (openapi.Credentials, error) { return c, nil }
 }
 

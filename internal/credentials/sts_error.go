@@ -29,6 +29,9 @@ func stsError(source string, err error) error {
 	case openapi.NotSent, openapi.Lost:
 		e.Class, e.Detail = Unreachable, call.Host+": "+call.Detail
 		e.Advice = "Check the network and the proxy variables of the environment, or set endpoints.sts"
+		if call.PlainHTTP {
+			e.Advice = "If endpoints.sts is a service on this machine without TLS, such as an emulator, set `protocol = \"HTTP\"` in the provider block or ALIBABA_CLOUD_PROTOCOL=HTTP in the environment"
+		}
 	case openapi.TimedOut:
 		e.Class, e.Detail = TimedOut, call.Detail
 		e.Advice = "Check the network, or set endpoints.sts to an endpoint that is nearer"

@@ -44,3 +44,24 @@ func zombie(pid int) bool {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	return err == nil && strings.Contains(string(text), ") Z ")
 }
+
+// TestCommand_ThatPrintsTooMuchEnds: it would fill the memory otherwise.
+func TestCommand_ThatPrintsTooMuchEnds(t *testing.T) {
+	t.Parallel()
+	for name, behaviour := range map[string]string{
+		"64 MiB": "head -c 67108864 /dev/zero", "without end": "cat /dev/zero", "JSON and more": `echo '{"mode":"AK"}'; yes canary`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.config.Timeout = time.Minute
+			w.command()
+			w.write("behaviour", behaviour)
+			_, err := w.chain().Credentials(w.ctx)
+			if err == nil || !strings.Contains(err.Error(), "the command printed too much") {
+				t.Errorf("got %v", err)
+			}
+			secretFree(t, fmt.Sprint(err))
+		})
+	}
+}

@@ -41,6 +41,8 @@ func accountAdvice(e *ice.Error, region string) string {
 		return "The account's IMS service is suspended because of unpaid bills."
 	case strings.HasPrefix(code, "OperationDenied"):
 		return "IMS is not activated for the account: open the IMS console once with it."
+	case e.PlainHTTP && ice.Loopback(e.Host):
+		return "For a service on this machine that has no TLS, such as an emulator, set `protocol = \"HTTP\"` in the provider block or ALIBABA_CLOUD_PROTOCOL=HTTP in the environment."
 	case e.Reason == ice.NotSent:
 		return "Check the region's name, the network, and the proxy variables of the environment. A region without this service has no such host: the request went to region " + origin(e, region) + "."
 	case e.Status >= 500 || e.Reason == ice.TimedOut || e.Reason == ice.Lost:

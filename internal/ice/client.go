@@ -1,8 +1,8 @@
-// Package ice speaks the agent operations of ICE 2020-11-09.
+// Package ice is a client for the operations of ICE 2020-11-09 on AI agents.
 //
-// It owns the API's words: operations, parameter names, the shape of answers
-// and the meaning of error codes. It must not know Terraform, nor where keys
-// come from.
+// It owns the terms of the API: operations, names of parameters, the shape of
+// responses and the meaning of error codes. It must know neither Terraform nor the
+// source of credentials.
 package ice
 
 import (
@@ -20,27 +20,27 @@ import (
 const (
 	version = "2020-11-09"
 
-	// How long the answer to a start is awaited after an interrupt. Without it
-	// the instance that has begun to run has no id.
+	// How long to wait for the response to a start after an interrupt. Without the
+	// response, the ID of an instance that runs already is lost.
 	defaultGrace = 30 * time.Second
 )
 
-// Options says where and how a client calls.
+// Options configure a client.
 type Options struct {
-	// Region is used by operations that name none, for example cn-shanghai.
-	// Empty where it is not known yet: such operations have no host then.
+	// Region is the default of all operations, for example cn-shanghai. Empty if
+	// it is not known yet: an operation without a region fails then.
 	Region string
 
-	// RegionFrom tells people where Region comes from, for errors: for example
+	// RegionFrom describes the source of Region, for errors: for example
 	// "environment variable ALICLOUD_REGION".
 	RegionFrom string
 
-	// Endpoint is a host with or without a port that serves all regions. Empty
-	// for the public endpoint of each region.
+	// Endpoint is a host with an optional port that serves all regions. Empty for
+	// the public endpoint of each region.
 	Endpoint string
 
-	// VPC uses the endpoints inside a VPC, ice-vpc.<region>.aliyuncs.com; it
-	// has no effect on Endpoint.
+	// VPC uses the endpoints inside a VPC, ice-vpc.<region>.aliyuncs.com. It has
+	// no effect if Endpoint is set.
 	VPC bool
 
 	// Credentials returns the credentials for each attempt; required.
@@ -49,55 +49,54 @@ type Options struct {
 	// Protocol is HTTPS (also when empty) or HTTP.
 	Protocol string
 
-	// ConnectTimeout and ReadTimeout bound a single attempt; 10 s and 60 s
-	// when 0.
+	// ConnectTimeout and ReadTimeout limit a single attempt; 10 s and 60 s when 0.
 	ConnectTimeout time.Duration
 	ReadTimeout    time.Duration
 
-	// MaxAttempts bounds how often one request is sent; 4 when 0.
+	// MaxAttempts limits how often one request is sent; 4 when 0.
 	MaxAttempts int
 
-	// StartGrace is how long the answer to a start is still awaited when the
-	// context ends after the request may have been received; 30 s when 0.
+	// StartGrace is how long Start keeps waiting for the response when the context
+	// ends after the request may have been received; 30 s when 0.
 	StartGrace time.Duration
 
-	// RetryFor bounds the time in which one request is sent again; 0 leaves it
-	// to the context.
+	// RetryFor limits the time for sending one request again; with 0 only the
+	// context limits it.
 	RetryFor time.Duration
 
-	// Parameters go with every request, beside its own.
+	// Parameters are added to those of every request.
 	Parameters map[string]string
 
-	// BeforeStart is asked before an instance is started; its error is returned
-	// as it is and nothing is sent. Nil asks nobody.
-	BeforeStart func(context.Context) error
+	// BeforeCall is called before each operation. If it returns an error, no request
+	// is sent and the operation returns that error. May be nil.
+	BeforeCall func(context.Context) error
 
 	// UserAgent is appended to that of the SDK.
 	UserAgent string
 
-	// Pause waits between two attempts; nil waits on the clock.
+	// Pause waits between two attempts; nil waits for real.
 	Pause func(context.Context, time.Duration) error
 }
 
-// Client calls the API. It may be used by any number of goroutines.
+// Client calls the API. It is safe for concurrent use.
 type Client struct {
-	api         *openapi.Client
-	region      string
-	regionFrom  string
-	endpoint    string
-	prefix      string
-	grace       time.Duration
-	beforeStart func(context.Context) error
+	api        *openapi.Client
+	region     string
+	regionFrom string
+	endpoint   string
+	prefix     string
+	grace      time.Duration
+	beforeCall func(context.Context) error
 }
 
-// New makes a client; it does not touch the network. It fails when an option
-// is missing or malformed.
+// New returns a client, without any network traffic. It fails when an option is
+// missing or malformed.
 func New(o Options) (*Client, error) {
 	if o.Region != "" && !ValidRegion(o.Region) {
-		return nil, fmt.Errorf("region %q is not of the form cn-shanghai", o.Region)
+		return nil, fmt.Errorf("region %q is not a region ID such as cn-shanghai", o.Region)
 	}
 	if o.Endpoint != "" && !ValidEndpoint(o.Endpoint) {
-		return nil, errors.New("the endpoint is not a host name or address, with or without a port")
+		return nil, errors.New("the endpoint is not a host name or an IP address with an optional port")
 	}
 	api, err := openapi.New(openapi.Options{
 		New:            generic,
@@ -116,10 +115,10 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		api: api, region: o.Region, regionFrom: o.RegionFrom, endpoint: o.Endpoint, prefix: "ice.",
-		grace: o.StartGrace, beforeStart: o.BeforeStart,
+		grace: o.StartGrace, beforeCall: o.BeforeCall,
 	}
-	if c.beforeStart == nil {
-		c.beforeStart = func(context.Context) error { return nil }
+	if c.beforeCall == nil {
+		c.beforeCall = func(context.Context) error { return nil }
 	}
 	if o.VPC {
 		c.prefix = "ice-vpc."
@@ -130,11 +129,11 @@ func New(o Options) (*Client, error) {
 	return c, nil
 }
 
-// generic makes the product client and gives the generic client in it. The
-// product client does not leave this function: in an interface, or in the field
-// of a type that reaches one, it would bring all its methods into the binary.
+// generic creates the product client and returns the generic client in it. The
+// product client does not leave this function: a type that reaches an interface
+// brings all its methods into the binary.
 func generic(config *darabonba.Config) (darabonba.Client, error) {
-	// The constructor demands a region, for an endpoint that no call uses.
+	// The constructor requires a region, for an endpoint that no call uses.
 	region := "cn-shanghai"
 	config.RegionId = &region
 	product, err := sdk.NewClient(config)
@@ -144,11 +143,11 @@ func generic(config *darabonba.Config) (darabonba.Client, error) {
 	return product.Client, nil
 }
 
-// Region is the region of operations that name none.
+// Region returns the default region.
 func (c *Client) Region() string { return c.region }
 
-// Host is where calls for a region go; an empty region is the client's own. It
-// is no host where neither that nor an endpoint is set.
+// Host returns the host for a region; an empty region is the default one. Without
+// an endpoint and a default region the result is not a host.
 func (c *Client) Host(region string) string {
 	switch {
 	case c.endpoint != "":
@@ -159,11 +158,14 @@ func (c *Client) Host(region string) string {
 	return c.prefix + region + ".aliyuncs.com"
 }
 
-// do sends one request. A region is checked here and not only where it comes
-// from: as part of a host name it decides who receives the signed request.
+// do sends one request. It checks the region although the caller has: as part of
+// a host name it decides who receives the signed request.
 func (c *Client) do(ctx context.Context, region string, r openapi.Request) (*openapi.Response, error) {
+	if err := c.beforeCall(ctx); err != nil {
+		return nil, err
+	}
 	if region != "" && !ValidRegion(region) {
-		return nil, fmt.Errorf("%s: region %q is not of the form cn-shanghai", r.Operation, region)
+		return nil, fmt.Errorf("%s: region %q is not a region ID such as cn-shanghai", r.Operation, region)
 	}
 	if region == "" && c.region == "" && c.endpoint == "" {
 		return nil, fmt.Errorf("%s: no region is set", r.Operation)

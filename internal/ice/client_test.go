@@ -40,8 +40,8 @@ func TestOptionsAreChecked(t *testing.T) {
 		change func(*ice.Options)
 		want   string
 	}{
-		"region with a dot": {func(o *ice.Options) { o.Region = "evil.example/" }, `region "evil.example/" is not of the form cn-shanghai`},
-		"URL as endpoint":   {func(o *ice.Options) { o.Endpoint = "https://user:pw@h/" }, "the endpoint is not a host name or address, with or without a port"},
+		"region with a dot": {func(o *ice.Options) { o.Region = "evil.example/" }, `region "evil.example/" is not a region ID such as cn-shanghai`},
+		"URL as endpoint":   {func(o *ice.Options) { o.Endpoint = "https://user:pw@h/" }, "the endpoint is not a host name or an IP address with an optional port"},
 		"no credentials":    {func(o *ice.Options) { o.Credentials = nil }, "openapi: the options New and Credentials are required"},
 		"protocol":          {func(o *ice.Options) { o.Protocol = "ws" }, `protocol must be HTTPS or HTTP, got "ws"`},
 	}
@@ -75,30 +75,43 @@ func TestAClientWithoutARegionSaysSoWhenItIsNeeded(t *testing.T) {
 func TestARegionCannotLeadARequestElsewhere(t *testing.T) {
 	t.Parallel()
 	err := client(t, options("")).Stop(t.Context(), "cn.evil.example/?", "i-1")
-	if want := `StopAIAgentInstance: region "cn.evil.example/?" is not of the form cn-shanghai`; err == nil || err.Error() != want {
+	if want := `StopAIAgentInstance: region "cn.evil.example/?" is not a region ID such as cn-shanghai`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
 
-func TestNothingIsStartedWithoutTheConsentThatIsAskedFor(t *testing.T) {
+func TestBeforeCall_AnErrorStopsEveryOperation(t *testing.T) {
 	t.Parallel()
-	s := &service{status: 200, body: `{"InstanceId":"i-1"}`}
+	s := &service{status: 200, body: `{"InstanceId":"i-1","Instance":{}}`}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	o := options(strings.TrimPrefix(server.URL, "http://"))
-	refused := errors.New("another account")
-	consent := refused
-	o.BeforeStart = func(context.Context) error { return consent }
+	refusal := errors.New("another account")
+	refused := true
+	o.BeforeCall = func(context.Context) error {
+		if refused {
+			return refusal
+		}
+		return nil
+	}
 	c := client(t, o)
-	if _, err := c.Start(t.Context(), ice.StartRequest{}); !errors.Is(err, refused) || len(s.calls) > 0 {
-		t.Errorf("got %v after %d calls", err, len(s.calls))
+	operations := map[string]func() error{
+		"start":    func() error { _, err := c.Start(t.Context(), ice.StartRequest{}); return err },
+		"describe": func() error { _, err := c.Describe(t.Context(), "", "i-1"); return err },
+		"update":   func() error { return c.Update(t.Context(), ice.UpdateRequest{}) },
+		"stop":     func() error { return c.Stop(t.Context(), "", "i-1") },
+		"list":     func() error { _, err := c.List(t.Context(), ice.ListRequest{}); return err },
 	}
-	if err := c.Stop(t.Context(), "", "i-1"); err != nil {
-		t.Errorf("a stop asks too: %v", err)
-	}
-	consent = nil
-	if answer, err := c.Start(t.Context(), ice.StartRequest{}); err != nil || answer.InstanceID != "i-1" {
-		t.Errorf("got %v, %v", answer, err)
+	for name, do := range operations {
+		refused = true
+		if err := do(); !errors.Is(err, refusal) || len(s.calls) > 0 {
+			t.Errorf("%s: got %v after %d calls", name, err, len(s.calls))
+		}
+		refused = false
+		if err := do(); err != nil || len(s.calls) != 1 {
+			t.Errorf("%s: got %v after %d calls", name, err, len(s.calls))
+		}
+		s.calls = nil
 	}
 }
 
@@ -115,6 +128,19 @@ func TestErrorsTellWhereTheRegionComesFrom(t *testing.T) {
 		var e *ice.Error
 		if !errors.As(err, &e) || e.HostFrom != want {
 			t.Errorf("region %q: %v from %q, want %q", region, err, e.HostFrom, want)
+		}
+	}
+}
+
+func TestLoopback_CoversNamesAndAddresses(t *testing.T) {
+	t.Parallel()
+	for endpoint, want := range map[string]bool{
+		"localhost": true, "LOCALHOST:80": true, "localhost.": true, "ims.localhost:1": true, "127.0.0.1": true, "127.1.2.3:8080": true,
+		"[::1]": true, "[::1]:8080": true, "[::ffff:127.0.0.1]:1": true,
+		"": false, "localhost.example": false, "127.0.0.1.example": false, "10.0.0.1:80": false, "[::2]:80": false, "0.0.0.0:80": false,
+	} {
+		if got := ice.Loopback(endpoint); got != want {
+			t.Errorf("%q: got %v", endpoint, got)
 		}
 	}
 }

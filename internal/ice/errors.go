@@ -9,17 +9,17 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
-// Error is what went wrong with a call; errors of this package's operations
-// are of this type wherever the request got as far as being made.
+// Error describes why a call failed. An operation returns another type only if it
+// could not build the request.
 type Error = openapi.Error
 
-// AccessDenied is the explanation of a refusal by RAM.
+// AccessDenied is the service's explanation of a denial by RAM.
 type AccessDenied = openapi.AccessDenied
 
-// Reason says in what way a call failed.
+// Reason is the kind of failure of a call.
 type Reason = openapi.Reason
 
-// The reasons, explained in package openapi.
+// The reasons are explained in package openapi.
 const (
 	Answered      = openapi.Answered
 	NotSent       = openapi.NotSent
@@ -35,31 +35,31 @@ var instanceUnknown = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^(?:ResourceNotFound|(?:Invalid)?(?:AIAgent)?Instance(?:Id)?\.?(?:NotFound|NotExist))$`)
 })
 
-// NotFound says that the service does not know the instance. The code is not
-// documented; only codes that speak of the instance or the resource count. A
-// bare 404 may come from a gateway, and other codes that end in NotFound speak
-// of the key, the operation or the agent.
+// NotFound reports whether the service does not know the instance. The code is not
+// documented, so only codes about the instance or the resource count. A bare 404
+// may come from a gateway, and other codes that end in NotFound are about the
+// access key, the operation or the agent.
 func NotFound(err error) bool { return instanceUnknown().MatchString(code(err)) }
 
-// AgentNotFound says that no agent with this id lives in the region.
+// AgentNotFound reports whether the region has no agent with this ID.
 func AgentNotFound(err error) bool { return code(err) == "AgentNotFound" }
 
-// Denied says that RAM does not allow the action.
+// Denied reports whether RAM denies the action.
 func Denied(err error) bool {
 	c := code(err)
 	return c == "Forbidden" || of(c, "Forbidden.RAM") || of(c, "NoPermission")
 }
 
-// NotActivated says that the account has not activated IMS, has unpaid bills,
-// or lacks the package for the feature.
+// NotActivated reports whether the account has not activated IMS, has unpaid bills,
+// or has no subscription for the feature.
 func NotActivated(err error) bool {
 	c := code(err)
 	return of(c, "OperationDenied") || of(c, "Forbidden.SubscriptionRequired")
 }
 
-// KeysRefused says that the access key, its secret or the security token is
-// not valid.
-func KeysRefused(err error) bool {
+// CredentialsRefused reports whether the access key, its secret or the security
+// token is not valid.
+func CredentialsRefused(err error) bool {
 	c := code(err)
 	for _, family := range []string{"InvalidAccessKeyId", "InvalidSecurityToken", "SignatureDoesNotMatch", "IncompleteSignature"} {
 		if of(c, family) {
@@ -69,23 +69,24 @@ func KeysRefused(err error) bool {
 	return false
 }
 
-// ClockWrong says that the time of the request is too far from the service's.
+// ClockWrong reports whether the time of the request differs too much from the
+// service's.
 func ClockWrong(err error) bool { return of(code(err), "InvalidTimeStamp") }
 
-// Throttled says that there were too many calls.
+// Throttled reports whether the service refused the call because there were too
+// many.
 func Throttled(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Throttled()
 }
 
-// MaybeReceived says that the service may have executed the request although
-// it failed.
+// MaybeReceived reports whether the service may have executed a call that failed.
 func MaybeReceived(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.MaybeReceived
 }
 
-// code is the service's code; empty for any other error.
+// code returns the service's code; empty for any other error.
 func code(err error) string {
 	var e *Error
 	if !errors.As(err, &e) || e.Reason != Answered {
@@ -94,7 +95,7 @@ func code(err error) string {
 	return e.Code
 }
 
-// of says that a code is the family or one of its members after a dot.
+// of reports whether a code is the family, or the family with a suffix after a dot.
 func of(code, family string) bool {
 	return code == family || strings.HasPrefix(code, family+".")
 }

@@ -16,7 +16,7 @@ func TestCodesAreUnderstood(t *testing.T) {
 	t.Parallel()
 	questions := map[string]func(error) bool{
 		"not found": ice.NotFound, "agent not found": ice.AgentNotFound, "denied": ice.Denied, "not activated": ice.NotActivated,
-		"keys refused": ice.KeysRefused, "clock wrong": ice.ClockWrong, "throttled": ice.Throttled,
+		"credentials refused": ice.CredentialsRefused, "clock wrong": ice.ClockWrong, "throttled": ice.Throttled,
 	}
 	for code, want := range map[string]string{
 		"ResourceNotFound":                  "not found",
@@ -35,11 +35,11 @@ func TestCodesAreUnderstood(t *testing.T) {
 		"Forbidden.SubscriptionRequired":    "not activated",
 		"OperationDenied":                   "not activated",
 		"OperationDenied.Suspended":         "not activated",
-		"InvalidAccessKeyId.NotFound":       "keys refused",
-		"InvalidAccessKeyId.Inactive":       "keys refused",
-		"InvalidSecurityToken.Expired":      "keys refused",
-		"SignatureDoesNotMatch":             "keys refused",
-		"IncompleteSignature":               "keys refused",
+		"InvalidAccessKeyId.NotFound":       "credentials refused",
+		"InvalidAccessKeyId.Inactive":       "credentials refused",
+		"InvalidSecurityToken.Expired":      "credentials refused",
+		"SignatureDoesNotMatch":             "credentials refused",
+		"IncompleteSignature":               "credentials refused",
 		"InvalidTimeStamp.Expired":          "clock wrong",
 		"Throttling":                        "throttled",
 		"Throttling.Api":                    "throttled",
@@ -76,16 +76,16 @@ func TestCodesAreUnderstood(t *testing.T) {
 func TestOnlyAnAnswerOfTheServiceIsUnderstood(t *testing.T) {
 	t.Parallel()
 	for name, err := range map[string]error{
-		"nothing":            nil,
-		"another error":      errors.New("InstanceNotFound"),
-		"context":            context.Canceled,
-		"bare 404":           &ice.Error{Status: 404},
-		"unreadable answer":  &ice.Error{Reason: ice.Unreadable, Status: 200, Code: "InstanceNotFound"},
-		"no connection":      &ice.Error{Reason: ice.NotSent, Detail: "InstanceNotFound"},
-		"text of the answer": &ice.Error{Status: 400, Code: "InvalidParameter", Message: "InstanceNotFound"},
+		"nothing":              nil,
+		"another error":        errors.New("InstanceNotFound"),
+		"context":              context.Canceled,
+		"bare 404":             &ice.Error{Status: 404},
+		"unreadable response":  &ice.Error{Reason: ice.Unreadable, Status: 200, Code: "InstanceNotFound"},
+		"no connection":        &ice.Error{Reason: ice.NotSent, Detail: "InstanceNotFound"},
+		"text of the response": &ice.Error{Status: 400, Code: "InvalidParameter", Message: "InstanceNotFound"},
 	} {
 		if ice.NotFound(err) || ice.AgentNotFound(err) || ice.Throttled(err) {
-			t.Errorf("%s passes for an answer of the service", name)
+			t.Errorf("%s passes for a response of the service", name)
 		}
 	}
 }

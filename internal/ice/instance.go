@@ -9,45 +9,44 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
-// States of an instance. The service may know more.
+// Statuses of an instance. The service may have others.
 const (
-	// StatusCreated is an instance that started; no call is connected yet.
+	// StatusCreated means that the instance started and no user has joined yet.
 	StatusCreated = "Created"
-	// StatusExecuting is a connected call.
+	// StatusExecuting means that the call is connected.
 	StatusExecuting = "Executing"
-	// StatusFinished is a call that ended; it never runs again.
+	// StatusFinished means that the call ended; it never runs again.
 	StatusFinished = "Finished"
 )
 
-// Instance is what the service tells about an instance. Numbers in documents
-// are json.Number. A document that the answer lacks is nil.
+// Instance is what the service returns about an instance. Numbers in documents are
+// json.Number. A document that is missing in the response is nil.
 type Instance struct {
-	// InstanceID is there only if the answer has it, which neither Describe
-	// nor List are documented to have.
+	// InstanceID is empty if the response has none, as documented for Describe and
+	// List.
 	InstanceID string
 
-	// Status is one of the Status constants, or a state unknown here.
+	// Status is one of the Status constants, or one that is unknown here.
 	Status string
 
 	// SessionID is empty when unset.
 	SessionID string
 
-	// UserData is nil when unset or empty. An object in the answer is given as
+	// UserData is nil when unset or empty. An object in the response is returned as
 	// JSON text.
 	UserData *string
 
-	// CreateTime and UpdateTime are GmtCreate and GmtModified as written by
-	// the service.
+	// CreateTime and UpdateTime are GmtCreate and GmtModified, unchanged.
 	CreateTime string
 	UpdateTime string
 
-	// CallLogURL may be signed, and so a secret.
+	// CallLogURL may be signed, and then is a secret.
 	CallLogURL string
 
 	AgentConfig    map[string]any
 	TemplateConfig map[string]any
-	// RuntimeConfig may hold auth tokens. Its ids are without blanks around
-	// them.
+	// RuntimeConfig may hold auth tokens. Its IDs have no leading or trailing
+	// blanks.
 	RuntimeConfig map[string]any
 	CallInfo      map[string]any
 
@@ -59,14 +58,14 @@ type Instance struct {
 	Odd []string
 }
 
-// reader takes an answer apart. It is lenient where the service is known to
-// differ from its documentation, and else fails with the path.
+// reader reads a response. It is tolerant where the service is known to differ from
+// its documentation, and otherwise fails with the path.
 type reader struct {
-	answer *openapi.Response
+	response *openapi.Response
 }
 
 func (r reader) instance(body map[string]any, path string) (*Instance, error) {
-	i := &Instance{RequestID: r.answer.RequestID}
+	i := &Instance{RequestID: r.response.RequestID}
 	status, err := r.text(body, path, "Status")
 	if err != nil {
 		return nil, err
@@ -113,8 +112,8 @@ func (r reader) instance(body map[string]any, path string) (*Instance, error) {
 	return i, nil
 }
 
-// blocks reads the blocks by type of agent, which the service also takes, and
-// so may give, as JSON text.
+// blocks reads the blocks by type of agent. The service also accepts them as JSON
+// text, so it may return them as text.
 func (r reader) blocks(config map[string]any, path string) error {
 	for _, name := range []string{"VoiceChat", "VisionChat", "AvatarChat3D"} {
 		if _, ok := config[name].(string); !ok {
@@ -129,8 +128,8 @@ func (r reader) blocks(config map[string]any, path string) error {
 	return nil
 }
 
-// trimIDs cuts blanks around ids at all levels: a documented answer has a line
-// feed behind one.
+// trimIDs removes leading and trailing blanks of IDs at all levels: a documented
+// response has a line feed after one.
 func trimIDs(config map[string]any) {
 	for name, value := range config {
 		switch v := value.(type) {
@@ -146,7 +145,7 @@ func trimIDs(config map[string]any) {
 
 func trimmed(s string) string { return strings.TrimSpace(s) }
 
-// text reads text; a number counts as text, null and nothing as "".
+// text reads a string; a number counts as a string, null and missing as "".
 func (r reader) text(o map[string]any, path, name string) (string, error) {
 	switch v := o[name].(type) {
 	case nil:
@@ -156,12 +155,12 @@ func (r reader) text(o map[string]any, path, name string) (string, error) {
 	case json.Number:
 		return v.String(), nil
 	default:
-		return "", r.mismatch(join(path, name), "text", v)
+		return "", r.mismatch(join(path, name), "a string", v)
 	}
 }
 
-// object reads an object, also one written as JSON text. Null, nothing and
-// empty text give nil.
+// object reads an object, also as JSON text. Null, missing and an empty string
+// return nil.
 func (r reader) object(o map[string]any, path, name string) (map[string]any, error) {
 	switch v := o[name].(type) {
 	case nil:
@@ -184,7 +183,7 @@ func (r reader) object(o map[string]any, path, name string) (map[string]any, err
 	}
 }
 
-// list reads a list; null and nothing give none.
+// list reads a list; null and missing return nil.
 func (r reader) list(o map[string]any, path, name string) ([]any, error) {
 	switch v := o[name].(type) {
 	case nil:
@@ -196,15 +195,15 @@ func (r reader) list(o map[string]any, path, name string) ([]any, error) {
 	}
 }
 
-// anyText reads text of any form; what is no text is given as JSON. Null,
-// nothing and empty text give nil.
+// anyText reads a string; any other value is returned as JSON text. Null, missing
+// and an empty string return nil.
 func (r reader) anyText(o map[string]any, path, name string) (*string, error) {
 	value := o[name]
 	text, ok := value.(string)
 	if !ok && value != nil {
 		encoded, err := compact(value)
 		if err != nil {
-			return nil, r.mismatch(join(path, name), "text", value)
+			return nil, r.mismatch(join(path, name), "a string", value)
 		}
 		text = encoded
 	}
@@ -215,7 +214,7 @@ func (r reader) anyText(o map[string]any, path, name string) (*string, error) {
 }
 
 func (r reader) mismatch(path, want string, got any) error {
-	return r.answer.Mismatch(fmt.Sprintf("%s is not %s but %s", path, want, kind(got)))
+	return r.response.Mismatch(fmt.Sprintf("%s must be %s, got %s", path, want, kind(got)))
 }
 
 func kind(v any) string {
@@ -227,9 +226,9 @@ func kind(v any) string {
 	case []any:
 		return "a list"
 	case string:
-		return "text"
+		return "a string"
 	case bool:
-		return "true or false"
+		return "a boolean"
 	case json.Number:
 		return "a number"
 	default:

@@ -124,14 +124,14 @@ func TestAnswersAreReadLeniently(t *testing.T) {
 func TestARealMismatchNamesThePath(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ body, want string }{
-		{`{}`, "the answer has no Instance"},
-		{`{"Instance":null}`, "the answer has no Instance"},
-		{`{"Instance":[]}`, "Instance is not an object but a list"},
-		{`{"Instance":{"Status":{}}}`, "Instance.Status is not text but an object"},
-		{`{"Instance":{"AgentConfig":[]}}`, "Instance.AgentConfig is not an object but a list"},
-		{`{"Instance":{"AgentConfig":"canary"}}`, "Instance.AgentConfig is not an object but text"},
-		{`{"Instance":{"RuntimeConfig":{"VoiceChat":"canary"}}}`, "Instance.RuntimeConfig.VoiceChat is not an object but text"},
-		{`{"Instance":{"TemplateConfig":{"VisionChat":"[]canary"}}}`, "Instance.TemplateConfig.VisionChat is not an object but text"},
+		{`{}`, "the response has no Instance"},
+		{`{"Instance":null}`, "the response has no Instance"},
+		{`{"Instance":[]}`, "Instance must be an object, got a list"},
+		{`{"Instance":{"Status":{}}}`, "Instance.Status must be a string, got an object"},
+		{`{"Instance":{"AgentConfig":[]}}`, "Instance.AgentConfig must be an object, got a list"},
+		{`{"Instance":{"AgentConfig":"canary"}}`, "Instance.AgentConfig must be an object, got a string"},
+		{`{"Instance":{"RuntimeConfig":{"VoiceChat":"canary"}}}`, "Instance.RuntimeConfig.VoiceChat must be an object, got a string"},
+		{`{"Instance":{"TemplateConfig":{"VisionChat":"[]canary"}}}`, "Instance.TemplateConfig.VisionChat must be an object, got a string"},
 	} {
 		c, _ := against(t, 200, strings.Replace(`{"RequestId":"RID-1",`+tc.body[1:], ",}", "}", 1))
 		_, err := c.Describe(t.Context(), "", "i-1")
@@ -182,10 +182,10 @@ func TestAListIsReadItemByItem(t *testing.T) {
 		t.Errorf("instances (-want +got):\n%s", diff)
 	}
 	for body, want := range map[string]string{
-		`{"Instances":{}}`:                      "ListAIAgentInstance: Instances is not a list but an object (HTTP 200)",
-		`{"Instances":[{},null]}`:               "ListAIAgentInstance: Instances[1] is not an object but null (HTTP 200)",
-		`{"Instances":[{},{"Status":[]}]}`:      "ListAIAgentInstance: Instances[1].Status is not text but a list (HTTP 200)",
-		`{"Instances":[{"AgentConfig":false}]}`: "ListAIAgentInstance: Instances[0].AgentConfig is not an object but true or false (HTTP 200)",
+		`{"Instances":{}}`:                      "ListAIAgentInstance: Instances must be a list, got an object (HTTP 200)",
+		`{"Instances":[{},null]}`:               "ListAIAgentInstance: Instances[1] must be an object, got null (HTTP 200)",
+		`{"Instances":[{},{"Status":[]}]}`:      "ListAIAgentInstance: Instances[1].Status must be a string, got a list (HTTP 200)",
+		`{"Instances":[{"AgentConfig":false}]}`: "ListAIAgentInstance: Instances[0].AgentConfig must be an object, got a boolean (HTTP 200)",
 	} {
 		c, _ := against(t, 200, body)
 		if _, err := c.List(t.Context(), ice.ListRequest{AIAgentID: "a"}); err == nil || err.Error() != want {

@@ -10,8 +10,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
-// Names of the operations, as the API, RAM policies (after "ice:") and logs
-// have them.
+// Names of the operations in the API, in RAM policies (after "ice:") and in logs.
 const (
 	OperationStart    = "StartAIAgentInstance"
 	OperationDescribe = "DescribeAIAgentInstance"
@@ -20,17 +19,18 @@ const (
 	OperationList     = "ListAIAgentInstance"
 )
 
-// StartRequest asks for a new instance, which is one call. A nil document or
+// StartRequest describes a new instance, which is one call. A nil document or
 // pointer is left out; an empty document is sent as {}. Values in documents are
 // map[string]any, []any, string, bool, json.Number, int64 and float64.
 type StartRequest struct {
-	// Region is where the agent lives; empty for the client's own.
+	// Region is the region of the agent; empty for the client's default.
 	Region string
 
-	// AIAgentID is the agent made in the console; required by the service.
+	// AIAgentID is the ID of an agent created in the console; required by the
+	// service.
 	AIAgentID string
 
-	// RuntimeConfig says which channel the agent joins; required by the
+	// RuntimeConfig names the channel that the agent joins; required by the
 	// service.
 	RuntimeConfig map[string]any
 
@@ -45,14 +45,14 @@ type StartRequest struct {
 	Secrets []string
 }
 
-// StartAnswer is what a start gives.
-type StartAnswer struct {
+// StartResult is the result of Start.
+type StartResult struct {
 	InstanceID string
 	RequestID  string
 }
 
-// UpdateRequest changes a running instance; its documents are merged into what
-// the instance runs with. Nil and empty are as in StartRequest.
+// UpdateRequest changes a running instance. The service merges its documents into
+// the settings in force. Nil and empty are as in StartRequest.
 type UpdateRequest struct {
 	Region     string
 	InstanceID string
@@ -65,47 +65,45 @@ type UpdateRequest struct {
 	Secrets []string
 }
 
-// ListRequest asks for a page of an agent's instances.
+// ListRequest selects a page of an agent's instances.
 type ListRequest struct {
 	Region    string
 	AIAgentID string
 
-	// StartTime and EndTime bound the period, to the second; zero for no bound.
+	// StartTime and EndTime limit the period, to the second; zero for no limit.
 	StartTime time.Time
 	EndTime   time.Time
 
-	// PageNumber is 1 to 100 and PageSize up to 100; 0 for the service's
-	// default (1 and 10).
+	// PageNumber is 1 to 100 and PageSize at most 100; 0 for the service's
+	// defaults (1 and 10).
 	PageNumber int
 	PageSize   int
 }
 
-// Start starts an instance. It is executed at most once: where the error says
-// MaybeReceived, an instance may run whose id nobody knows. When the context
-// ends after the request may have been received, the answer is still awaited
-// for Options.StartGrace and returned without an error: look at ctx.Err().
-func (c *Client) Start(ctx context.Context, r StartRequest) (StartAnswer, error) {
-	if err := c.beforeStart(ctx); err != nil {
-		return StartAnswer{}, err
-	}
+// Start starts an instance. The request is executed at most once: if MaybeReceived
+// reports true for the error, an instance may be running whose ID is not known.
+// If the context ends after the request may have been received, Start waits for
+// the response for Options.StartGrace and returns it without an error: check
+// ctx.Err().
+func (c *Client) Start(ctx context.Context, r StartRequest) (StartResult, error) {
 	q, err := r.query()
 	if err != nil {
-		return StartAnswer{}, fmt.Errorf("%s: %w", OperationStart, err)
+		return StartResult{}, fmt.Errorf("%s: %w", OperationStart, err)
 	}
-	answer, err := c.do(ctx, r.Region, openapi.Request{
+	response, err := c.do(ctx, r.Region, openapi.Request{
 		Operation: OperationStart, Query: q, Once: true, Grace: c.grace, Secrets: r.Secrets,
 	})
 	if err != nil {
-		return StartAnswer{}, err
+		return StartResult{}, err
 	}
-	id, err := reader{answer}.text(answer.Body, "", "InstanceId")
+	id, err := reader{response}.text(response.Body, "", "InstanceId")
 	if err != nil {
-		return StartAnswer{}, err
+		return StartResult{}, err
 	}
 	if id = trimmed(id); id == "" {
-		return StartAnswer{}, answer.Mismatch("the answer has no InstanceId")
+		return StartResult{}, response.Mismatch("the response has no InstanceId")
 	}
-	return StartAnswer{InstanceID: id, RequestID: answer.RequestID}, nil
+	return StartResult{InstanceID: id, RequestID: response.RequestID}, nil
 }
 
 // query returns the parameters of the request.
@@ -136,22 +134,22 @@ func (r StartRequest) Length() int {
 	return len(values.Encode())
 }
 
-// Describe reads an instance. NotFound tells whether an error means that the
-// service does not know it.
+// Describe reads an instance. NotFound reports whether its error means that the
+// service does not know the instance.
 func (c *Client) Describe(ctx context.Context, region, instanceID string) (*Instance, error) {
-	answer, err := c.do(ctx, region, openapi.Request{
+	response, err := c.do(ctx, region, openapi.Request{
 		Operation: OperationDescribe, Query: query{"InstanceId": instanceID},
 	})
 	if err != nil {
 		return nil, err
 	}
-	read := reader{answer}
-	body, err := read.object(answer.Body, "", "Instance")
+	read := reader{response}
+	body, err := read.object(response.Body, "", "Instance")
 	if err != nil {
 		return nil, err
 	}
 	if body == nil {
-		return nil, answer.Mismatch("the answer has no Instance")
+		return nil, response.Mismatch("the response has no Instance")
 	}
 	return read.instance(body, "Instance")
 }
@@ -167,33 +165,34 @@ func (c *Client) Update(ctx context.Context, r UpdateRequest) error {
 		return fmt.Errorf("%s: %w", OperationUpdate, err)
 	}
 	q.text("UserData", r.UserData)
-	_, err = c.do(ctx, r.Region, openapi.Request{Operation: OperationUpdate, Query: q, Secrets: r.Secrets})
+	_, err = c.do(ctx, r.Region, openapi.Request{
+		Operation: OperationUpdate, Query: q, EmptySuccess: true, Secrets: r.Secrets,
+	})
 	return err
 }
 
-// Stop asks the service to end an instance. It may still run for some seconds
-// after the answer.
+// Stop ends an instance. It may continue for some seconds after the response.
 func (c *Client) Stop(ctx context.Context, region, instanceID string) error {
 	_, err := c.do(ctx, region, openapi.Request{
-		Operation: OperationStop, Query: query{"InstanceId": instanceID},
+		Operation: OperationStop, Query: query{"InstanceId": instanceID}, EmptySuccess: true,
 	})
 	return err
 }
 
 // List reads one page of an agent's instances, in the service's order. The
-// documented answer has neither the ids of instances nor a total.
+// documented response has neither the IDs of instances nor a total.
 func (c *Client) List(ctx context.Context, r ListRequest) ([]Instance, error) {
 	q := query{"AIAgentId": r.AIAgentID}
 	q.time("StartTime", r.StartTime)
 	q.time("EndTime", r.EndTime)
 	q.number("PageNumber", r.PageNumber)
 	q.number("PageSize", r.PageSize)
-	answer, err := c.do(ctx, r.Region, openapi.Request{Operation: OperationList, Query: q})
+	response, err := c.do(ctx, r.Region, openapi.Request{Operation: OperationList, Query: q})
 	if err != nil {
 		return nil, err
 	}
-	read := reader{answer}
-	items, err := read.list(answer.Body, "", "Instances")
+	read := reader{response}
+	items, err := read.list(response.Body, "", "Instances")
 	if err != nil {
 		return nil, err
 	}

@@ -159,18 +159,18 @@ func TestAStartGivesTheIDOfTheInstance(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := ice.StartAnswer{InstanceID: "39f8e0bc005e4f309379701645f4****", RequestID: "7B117AF5-2A16-412C-B127-FA6175ED1AD0"}
+	want := ice.StartResult{InstanceID: "39f8e0bc005e4f309379701645f4****", RequestID: "7B117AF5-2A16-412C-B127-FA6175ED1AD0"}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("answer (-want +got):\n%s", diff)
+		t.Errorf("response (-want +got):\n%s", diff)
 	}
 }
 
 func TestAStartWhoseAnswerHasNoIDMayRun(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
-		`{"RequestId":"RID-1"}`:                         "StartAIAgentInstance: the answer has no InstanceId (HTTP 200, request ID RID-1)",
-		`{"RequestId":"RID-1","InstanceId":" "}`:        "StartAIAgentInstance: the answer has no InstanceId (HTTP 200, request ID RID-1)",
-		`{"RequestId":"RID-1","InstanceId":{"Id":"i"}}`: "StartAIAgentInstance: InstanceId is not text but an object (HTTP 200, request ID RID-1)",
+		`{"RequestId":"RID-1"}`:                         "StartAIAgentInstance: the response has no InstanceId (HTTP 200, request ID RID-1)",
+		`{"RequestId":"RID-1","InstanceId":" "}`:        "StartAIAgentInstance: the response has no InstanceId (HTTP 200, request ID RID-1)",
+		`{"RequestId":"RID-1","InstanceId":{"Id":"i"}}`: "StartAIAgentInstance: InstanceId must be a string, got an object (HTTP 200, request ID RID-1)",
 	} {
 		c, s := against(t, 200, body)
 		_, err := c.Start(t.Context(), ice.StartRequest{AIAgentID: "a"})
@@ -186,7 +186,7 @@ func TestAnInterruptedStartStillGivesTheID(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		cancel()
 		<-ctx.Done()
-		// A client that gives the call up goes away.
+		// A client that cancels the call disconnects.
 		select {
 		case <-r.Context().Done():
 		case <-time.After(100 * time.Millisecond):
@@ -215,8 +215,8 @@ func TestSecretsOfADocumentAreNotInErrors(t *testing.T) {
 	t.Parallel()
 	const token = "canary+token/=="
 	runtime := map[string]any{"AuthToken": token}
-	answer := `{"Code":"InvalidParameter","Message":"AuthToken canary+token/== (canary%2Btoken%2F%3D%3D) is bad"}`
-	c, _ := against(t, 400, answer)
+	body := `{"Code":"InvalidParameter","Message":"AuthToken canary+token/== (canary%2Btoken%2F%3D%3D) is bad"}`
+	c, _ := against(t, 400, body)
 	_, startErr := c.Start(t.Context(), ice.StartRequest{AIAgentID: "a", RuntimeConfig: runtime, Secrets: []string{token}})
 	updateErr := c.Update(t.Context(), ice.UpdateRequest{InstanceID: "i", AgentConfig: runtime, Secrets: []string{token}})
 	for _, err := range []error{startErr, updateErr} {
@@ -227,5 +227,40 @@ func TestSecretsOfADocumentAreNotInErrors(t *testing.T) {
 	_, err := c.Start(t.Context(), ice.StartRequest{AgentConfig: map[string]any{"Greeting": json.Number("canary")}})
 	if want := "StartAIAgentInstance: AgentConfig cannot be written as JSON"; err == nil || !strings.HasPrefix(err.Error(), want) || strings.Contains(err.Error(), "canary") {
 		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+func TestStopAndUpdate_SucceedWithoutABody(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{200, 202, 204} {
+		c, s := against(t, status, "")
+		if err := c.Stop(t.Context(), "", "i-1"); err != nil {
+			t.Errorf("stop, HTTP %d: %v", status, err)
+		}
+		if err := c.Update(t.Context(), ice.UpdateRequest{InstanceID: "i-1", UserData: pointer("u")}); err != nil {
+			t.Errorf("update, HTTP %d: %v", status, err)
+		}
+		if _, err := c.Describe(t.Context(), "", "i-1"); err == nil {
+			t.Errorf("describe, HTTP %d: no error", status)
+		}
+		if _, err := c.Start(t.Context(), ice.StartRequest{AIAgentID: "a"}); !ice.MaybeReceived(err) || len(s.calls) != 4 {
+			t.Errorf("start, HTTP %d: %v after %d calls", status, err, len(s.calls))
+		}
+	}
+}
+
+func TestStart_ThatIsTooLargeWasNotExecuted(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{411, 413, 414, 431} {
+		c, s := against(t, status, "<html>too large</html>")
+		if _, err := c.Start(t.Context(), ice.StartRequest{AIAgentID: "a"}); err == nil || ice.MaybeReceived(err) || len(s.calls) != 1 {
+			t.Errorf("HTTP %d: %v after %d calls", status, err, len(s.calls))
+		}
+	}
+	for _, status := range []int{400, 404, 405} {
+		c, _ := against(t, status, "<html>")
+		if _, err := c.Start(t.Context(), ice.StartRequest{AIAgentID: "a"}); !ice.MaybeReceived(err) {
+			t.Errorf("HTTP %d: %v", status, err)
+		}
 	}
 }

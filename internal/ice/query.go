@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// query holds the parameters of a request.
+// query is the parameters of a request.
 type query map[string]string
 
-// documents adds those that are not nil, as JSON text.
+// documents adds documents as JSON text; nil is left out.
 func (q query) documents(documents map[string]map[string]any) error {
 	for name, document := range documents {
 		if document == nil {
@@ -27,29 +27,29 @@ func (q query) documents(documents map[string]map[string]any) error {
 	return nil
 }
 
-// text adds a parameter that is not nil; "" is sent.
+// text adds a parameter; nil is left out, and "" is sent as empty.
 func (q query) text(name string, value *string) {
 	if value != nil {
 		q[name] = *value
 	}
 }
 
-// number adds a parameter that is not 0.
+// number adds a parameter; 0 is left out.
 func (q query) number(name string, value int) {
 	if value != 0 {
 		q[name] = strconv.Itoa(value)
 	}
 }
 
-// time adds a time that is not zero, in the form of the API's examples.
+// time adds a time in the format of the API's examples; the zero time is left out.
 func (q query) time(name string, value time.Time) {
 	if !value.IsZero() {
 		q[name] = value.UTC().Format("2006-01-02T15:04:05Z")
 	}
 }
 
-// compact writes JSON as the official SDK does: no blanks, keys in byte order,
-// and <, > and & as they are.
+// compact encodes JSON as the official SDK does: no blanks, keys in byte order, and
+// <, > and & unchanged.
 func compact(v any) (string, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)

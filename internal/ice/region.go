@@ -1,7 +1,9 @@
 package ice
 
 import (
+	"net"
 	"regexp"
+	"strings"
 	"sync"
 )
 
@@ -12,7 +14,7 @@ var (
 	})
 )
 
-// Regions are those for which the service documents an endpoint.
+// Regions lists the regions for which the service documents an endpoint.
 var Regions = []string{"cn-shanghai", "cn-beijing", "cn-hangzhou", "cn-shenzhen", "ap-southeast-1", "us-west-1"}
 
 // ValidRegion reports whether a text has the form of a region ID, such as
@@ -20,6 +22,18 @@ var Regions = []string{"cn-shanghai", "cn-beijing", "cn-hangzhou", "cn-shenzhen"
 // decides who receives a signed request.
 func ValidRegion(region string) bool { return regionPattern().MatchString(region) }
 
-// ValidEndpoint reports whether a text is a host name or an IP address, with or
-// without a port.
+// ValidEndpoint reports whether a text is a host name or an IP address with an
+// optional port.
 func ValidEndpoint(endpoint string) bool { return endpointPattern().MatchString(endpoint) }
+
+// Loopback reports whether an endpoint is on this machine: localhost or a loopback
+// IP address, with or without a port.
+func Loopback(endpoint string) bool {
+	host := endpoint
+	if h, _, err := net.SplitHostPort(endpoint); err == nil {
+		host = h
+	}
+	host = strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
+	ip := net.ParseIP(host)
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
+}

@@ -14,7 +14,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
-// service answers every call with the same text and keeps what arrived.
+// service responds to every call with the same body and records the calls.
 type service struct {
 	status int
 	body   string
@@ -41,13 +41,13 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, s.body)
 }
 
-func keys(context.Context) (openapi.Credentials, error) {
+func credentials(context.Context) (openapi.Credentials, error) {
 	return openapi.Credentials{AccessKeyID: "LTAI-fake-id", AccessKeySecret: "fake-secret", Source: "a test"}, nil
 }
 
 func options(endpoint string) ice.Options {
 	return ice.Options{
-		Region: "cn-shanghai", Endpoint: endpoint, Protocol: "HTTP", Credentials: keys,
+		Region: "cn-shanghai", Endpoint: endpoint, Protocol: "HTTP", Credentials: credentials,
 		Pause: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
 	}
 }
@@ -61,7 +61,7 @@ func client(t *testing.T, o ice.Options) *ice.Client {
 	return c
 }
 
-// against gives a client of a service that answers like this.
+// against returns a client of a service with this response.
 func against(t *testing.T, status int, body string) (*ice.Client, *service) {
 	t.Helper()
 	s := &service{status: status, body: body}

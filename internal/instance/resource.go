@@ -85,7 +85,7 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 
 // start sends the one request that costs money. The token may have been missing
 // at plan, where a call was over.
-func (r *instanceResource) start(ctx context.Context, config *model, region string) (ice.StartAnswer, diag.Diagnostics) {
+func (r *instanceResource) start(ctx context.Context, config *model, region string) (ice.StartResult, diag.Diagnostics) {
 	diags := requireIDs(config.RuntimeConfig)
 	for _, at := range withoutToken(config.RuntimeConfig) {
 		diags.Append(missingToken(at))
@@ -95,7 +95,7 @@ func (r *instanceResource) start(ctx context.Context, config *model, region stri
 		diags.Append(diagnostic.Bug("cannot make the request that starts the instance", err))
 	}
 	if diags.HasError() {
-		return ice.StartAnswer{}, diags
+		return ice.StartResult{}, diags
 	}
 	answer, err := r.Client.Start(ctx, request)
 	if err != nil {

@@ -147,7 +147,7 @@ func transient(err error) bool {
 func mayHaveEnded(err error) bool {
 	var e *ice.Error
 	return errors.As(err, &e) && e.Reason == ice.Answered && e.Status < 500 && e.Code != "" && !strings.HasPrefix(e.Code, "InvalidAction") &&
-		!ice.Throttled(err) && !ice.Denied(err) && !ice.KeysRefused(err) && !ice.ClockWrong(err) && !ice.NotActivated(err)
+		!ice.Throttled(err) && !ice.Denied(err) && !ice.CredentialsRefused(err) && !ice.ClockWrong(err) && !ice.NotActivated(err)
 }
 
 // wait calls look until it is done or the context ends; then the error is the

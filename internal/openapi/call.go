@@ -8,7 +8,10 @@ type call struct {
 
 	attempt     int
 	credentials Credentials
-	mask        mask
+
+	// secrets are those of the request; mask has those of the credentials too.
+	secrets mask
+	mask    mask
 }
 
 // handler is one link of the chain. Exactly one of its results is nil.

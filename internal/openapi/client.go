@@ -40,7 +40,8 @@ func New(o Options) (*Client, error) {
 
 // Do makes one call. Its error is always an *Error.
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
-	response, err := c.handle(ctx, &call{Request: r, mask: r.Secrets})
+	secrets := newMask(r.Secrets...)
+	response, err := c.handle(ctx, &call{Request: r, secrets: secrets, mask: secrets})
 	if err != nil {
 		return nil, err
 	}

@@ -88,6 +88,10 @@ type Error struct {
 	// it was handed to a connection and no refusal came back.
 	MaybeReceived bool
 
+	// PlainHTTP reports whether the server responded with plain HTTP although the
+	// request was to be encrypted. Reason is NotSent then.
+	PlainHTTP bool
+
 	// RetryAfter is the pause that the service asked for; 0 for none.
 	RetryAfter time.Duration
 

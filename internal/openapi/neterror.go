@@ -21,7 +21,9 @@ func (c *call) noResponse(ctx context.Context, x *exchange, readTimeout time.Dur
 	case stopped != nil && errors.Is(x.err, stopped):
 		return c.stopped(stopped, maybeReceived)
 	case !maybeReceived:
-		return c.failed(NotSent, safeText(x.err))
+		e = c.failed(NotSent, safeText(x.err))
+		e.PlainHTTP = plainHTTP(x.err)
+		return e
 	case errors.Is(x.err, errTimedOut):
 		e = c.failed(TimedOut, fmt.Sprintf("no response from %s within %s", c.Host, readTimeout))
 	case errors.Is(x.err, errTooLarge):
@@ -58,6 +60,8 @@ func safeText(err error) string {
 		return dns.Error()
 	case errors.As(err, &op):
 		return op.Error()
+	case plainHTTP(err):
+		return "the server speaks plain HTTP, not TLS"
 	case errors.As(err, &record):
 		return "the server does not speak TLS"
 	case errors.As(err, &alert):
@@ -69,6 +73,13 @@ func safeText(err error) string {
 	default:
 		return fmt.Sprintf("a network error of type %T", err)
 	}
+}
+
+// plainHTTP reports whether a TLS handshake failed because the server responded
+// with plain HTTP.
+func plainHTTP(err error) bool {
+	var record tls.RecordHeaderError
+	return errors.As(err, &record) && string(record.RecordHeader[:]) == "HTTP/"
 }
 
 func certificateText(err *tls.CertificateVerificationError) string {

@@ -43,7 +43,7 @@ func TestProtocolsAreAcceptedInAnyCase(t *testing.T) {
 	}
 	for _, protocol := range []string{"", "https"} {
 		o.Protocol = protocol
-		if e := failure(t, client(t, o), request(host)); e.Detail != "the server does not speak TLS" {
+		if e := failure(t, client(t, o), request(host)); e.Detail != "the server speaks plain HTTP, not TLS" {
 			t.Errorf("%q: %v", protocol, e)
 		}
 	}

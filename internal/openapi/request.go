@@ -37,6 +37,10 @@ type Request struct {
 	// that arrives in this time is returned without an error.
 	Grace time.Duration
 
+	// EmptySuccess reports whether a 2xx response without a body is a success: the
+	// operation returns nothing that is needed. Otherwise it is Unreadable.
+	EmptySuccess bool
+
 	// Secrets are values in Query and Form that no text may show.
 	Secrets []string
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -18,7 +19,7 @@ func (c *call) responded(x *exchange) (*Response, *Error) {
 	}
 	id = c.mask.word(id)
 
-	if x.status/100 == 2 && readable {
+	if x.status/100 == 2 && (readable || c.EmptySuccess && len(bytes.TrimSpace(x.body)) == 0) {
 		return &Response{Body: body, Status: x.status, RequestID: id, Attempts: c.attempt, call: c}, nil
 	}
 	e := c.failed(Answered, "")
@@ -41,9 +42,18 @@ func (c *call) responded(x *exchange) (*Response, *Error) {
 	return nil, e
 }
 
+// tooLarge are the statuses of servers that do not read or pass on a request for
+// its size. Other statuses of a gateway do not show whether the service executed
+// the request.
+var tooLarge = []int{
+	http.StatusLengthRequired, http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong, http.StatusRequestHeaderFieldsTooLarge,
+}
+
 // refused reports whether the service certainly did not execute the call.
 func (c *call) refused(e *Error) bool {
 	switch {
+	case slices.Contains(tooLarge, e.Status):
+		return true
 	case e.Throttled():
 		return true
 	case e.Code == nonceUsed && c.Once:

@@ -56,7 +56,7 @@ func TestErrorsOfTheServiceKeepWhatSupportNeeds(t *testing.T) {
 		},
 		"414 in text, possibly from a proxy": {
 			status: 414, kind: "text/plain", body: "too long",
-			want: openapi.Error{RequestID: "RID-H", MaybeReceived: true, Detail: "text/plain instead of JSON"},
+			want: openapi.Error{RequestID: "RID-H", Detail: "text/plain instead of JSON"},
 			text: "StartAIAgentInstance: error response without a code or a message: text/plain instead of JSON (HTTP 414, request ID RID-H)",
 		},
 		"error without a code": {
@@ -201,5 +201,60 @@ func TestAResponseThatCannotBeUsedCountsAsReceived(t *testing.T) {
 	}
 	if !e.MaybeReceived || e.CredentialSource != "a test" || e.Host != host {
 		t.Errorf("%+v", e)
+	}
+}
+
+// TestRefusals_OfTheSizeAreCertain: the other bare statuses of a gateway do not show
+// whether the service executed the request.
+func TestRefusals_OfTheSizeAreCertain(t *testing.T) {
+	t.Parallel()
+	for status, certain := range map[int]bool{
+		411: true, 413: true, 414: true, 431: true,
+		400: false, 401: false, 403: false, 404: false, 405: false, 408: false, 421: false, 451: false, 499: false, 500: false, 502: false, 505: false,
+	} {
+		for kind, body := range map[string]string{"text/html": "<html>", "application/json": "{}", "": ""} {
+			host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", kind)
+				w.WriteHeader(status)
+				_, _ = w.Write([]byte(body))
+			})
+			r := request(host)
+			r.Once = true
+			if e := failure(t, client(t, options()), r); e.MaybeReceived == certain || e.Status != status || e.Attempts != 1 {
+				t.Errorf("HTTP %d, %q: maybe received %v, status %d, %d attempts", status, kind, e.MaybeReceived, e.Status, e.Attempts)
+			}
+		}
+	}
+}
+
+func TestResponses_WithoutABodyAreASuccessOnlyIfNothingIsNeeded(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		status int
+		body   string
+		allow  bool
+		want   bool
+	}{
+		{200, "", true, true},
+		{202, " \r\n", true, true},
+		{204, "", true, true},
+		{200, `{"RequestId":"r"}`, true, true},
+		{200, "", false, false},
+		{204, "", false, false},
+		{200, "<html>", true, false},
+		{500, "", true, false},
+		{302, "", true, false},
+	} {
+		host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(c.status)
+			if c.body != "" {
+				_, _ = w.Write([]byte(c.body))
+			}
+		})
+		r := request(host)
+		r.EmptySuccess = c.allow
+		if _, err := client(t, options()).Do(t.Context(), r); (err == nil) != c.want {
+			t.Errorf("%+v: got %v", c, err)
+		}
 	}
 }

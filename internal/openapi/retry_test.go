@@ -86,7 +86,7 @@ func TestAnInterruptEndsAPauseWithTheLastError(t *testing.T) {
 	o := options()
 	o.Pause = nil // Waits for real.
 	ctx, cancel := context.WithCancel(t.Context())
-	time.AfterFunc(100*time.Millisecond, cancel)
+	time.AfterFunc(2*time.Second, cancel)
 	start := time.Now()
 	_, err := client(t, o).Do(ctx, request(host))
 	e := typed(t, err)

@@ -3,6 +3,7 @@ package openapi_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -221,10 +222,14 @@ func TestWhatWasNeverSentIsSentAgainAndNamesTheCause(t *testing.T) {
 		t.Fatal(err)
 	}
 	plain := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request in plain text arrived") })
-	cases := map[string]struct{ protocol, host, want string }{
-		"refused":      {"HTTP", closed, "connection refused"},
-		"no such host": {"HTTP", "nobody.invalid", "no connection to nobody.invalid: "},
-		"no TLS":       {"HTTPS", plain, "the server does not speak TLS"},
+	cases := map[string]struct {
+		protocol, host, want string
+		plainHTTP            bool
+	}{
+		"refused":      {"HTTP", closed, "connection refused", false},
+		"no such host": {"HTTP", "nobody.invalid", "no connection to nobody.invalid: ", false},
+		"plain HTTP":   {"HTTPS", plain, "the server speaks plain HTTP, not TLS", true},
+		"no TLS":       {"HTTPS", greeting(t), "the server does not speak TLS", false},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -234,13 +239,56 @@ func TestWhatWasNeverSentIsSentAgainAndNamesTheCause(t *testing.T) {
 			r := request(tc.host)
 			r.Once = true
 			e := failure(t, client(t, o), r)
-			if e.Reason != openapi.NotSent || e.MaybeReceived || e.Attempts != 4 {
+			if e.Reason != openapi.NotSent || e.MaybeReceived || e.Attempts != 4 || e.PlainHTTP != tc.plainHTTP {
 				t.Errorf("%+v", e)
 			}
 			if !strings.Contains(e.Error(), tc.want) || !strings.HasSuffix(e.Error(), " (4 attempts)") {
 				t.Errorf("got %q, want %q in it", e.Error(), tc.want)
 			}
 		})
+	}
+}
+
+// greeting starts a server that speaks first, as those of mail and shells do.
+func greeting(t *testing.T) string {
+	t.Helper()
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = connection.Write([]byte("SSH-2.0-canary\r\n"))
+			_, _ = io.Copy(io.Discard, connection)
+			_ = connection.Close()
+		}
+	}()
+	return listener.Addr().String()
+}
+
+// TestCredentials_ThatNoHeaderCanHoldAreNotTried: net/http reports them as a failure
+// of the network.
+func TestCredentials_ThatNoHeaderCanHoldAreNotTried(t *testing.T) {
+	t.Parallel()
+	host := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request arrived") })
+	for name, change := range map[string]func(*openapi.Credentials){
+		"line feed in the access key": func(c *openapi.Credentials) { c.AccessKeyID += "\n" },
+		"line feed in the token":      func(c *openapi.Credentials) { c.SecurityToken = "canary\nother" },
+		"zero in the token":           func(c *openapi.Credentials) { c.SecurityToken = "canary\x00" },
+	} {
+		credentials := temporary
+		change(&credentials)
+		o := options()
+		o.Credentials = static(credentials)
+		e := failure(t, client(t, o), request(host))
+		if e.Reason != openapi.NoCredentials || e.Attempts != 1 || e.MaybeReceived || !strings.Contains(e.Detail, "from a test contains a line feed or another control character") {
+			t.Errorf("%s: %+v", name, e)
+		}
 	}
 }
 

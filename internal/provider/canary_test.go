@@ -11,8 +11,8 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
 )
 
-// scene is a source of keys as a user of a real CLI sets it up. Each secret has
-// the word canary in it, or is issued.
+// scene is a source of credentials as a user of a real CLI configures it. Each
+// secret contains the word canary, or is issued.
 type scene struct {
 	name string
 	// block goes into the provider block, env into the environment, and files
@@ -51,7 +51,7 @@ var scenes = []scene{
 	},
 }
 
-// stage is a workspace in which a scene plays.
+// stage is a workspace for a scene.
 type stage struct {
 	*acctest.Workspace
 	t        *testing.T
@@ -110,7 +110,7 @@ resource "alicloud_ims_ai_agent_instance" "test" {
 	return w
 }
 
-// clean demands that a text shows no secret.
+// clean requires that a text shows no secret.
 func clean(t *testing.T, what, text string) {
 	t.Helper()
 	for _, word := range []string{"canary", "issued-secret", "issued-token"} {
@@ -120,9 +120,9 @@ func clean(t *testing.T, what, text string) {
 	}
 }
 
-// TestNoSecretLeavesTheProviderOfARealCLI plays each scene at TF_LOG=TRACE with
-// success and with failures, and looks for secrets in all that is left.
-func TestNoSecretLeavesTheProviderOfARealCLI(t *testing.T) {
+// TestSecrets_ARealCLIShowsNone runs each scene at TF_LOG=TRACE with success and
+// with failures, and searches all output for secrets.
+func TestSecrets_ARealCLIShowsNone(t *testing.T) {
 	t.Parallel()
 	for _, s := range scenes {
 		t.Run(s.name, func(t *testing.T) {
@@ -133,7 +133,7 @@ func TestNoSecretLeavesTheProviderOfARealCLI(t *testing.T) {
 			clean(t, "apply", w.Must("apply", "-no-color", "saved"))
 			state, err := os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate"))
 			if err != nil || !strings.Contains(string(state), "channel-1") {
-				t.Errorf("there is no state: %v", err)
+				t.Errorf("no state: %v", err)
 			}
 			clean(t, "state", string(state))
 			if s.name != "static" {
@@ -151,7 +151,7 @@ func TestNoSecretLeavesTheProviderOfARealCLI(t *testing.T) {
 			}
 			trace, err := os.ReadFile(w.trace)
 			if err != nil || !strings.Contains(string(trace), "API call") {
-				t.Errorf("the trace holds no call of the API: %v", err)
+				t.Errorf("the trace has no call of the API: %v", err)
 			}
 			clean(t, "trace", string(trace))
 		})

@@ -13,13 +13,13 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
 )
 
-// TestACrashShowsNoSecret makes the provider dump all goroutines while it asks
-// STS for keys.
-func TestACrashShowsNoSecret(t *testing.T) {
+// TestSecrets_ACrashShowsNone makes the provider dump all goroutines while it
+// waits for STS.
+func TestSecrets_ACrashShowsNone(t *testing.T) {
 	t.Parallel()
 	w := scenes[1].stage(t)
 	sts := w.services[1]
-	// The plan of a new instance asks nobody; a data source asks for keys.
+	// The plan of a new instance sends no request; a data source needs credentials.
 	w.Write("data.tf", "data \"alicloud_ims_ai_agent_instance\" \"x\" {\n  instance_id = \"7b117af52a16412cb127fa6175ed1ad0\"\n}\n")
 	sts.Break(identity.Hang)
 	command := w.Command("plan", "-no-color")
@@ -38,17 +38,17 @@ func TestACrashShowsNoSecret(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := command.Wait(); err == nil {
-		t.Error("the CLI has not noticed")
+		t.Error("the CLI succeeded")
 	}
 	trace, err := os.ReadFile(w.trace)
 	if err != nil || !strings.Contains(string(trace)+out.String(), "goroutine ") {
-		t.Errorf("there is no dump: %v\n%s", err, out.String())
+		t.Errorf("no dump: %v\n%s", err, out.String())
 	}
 	clean(t, "output", out.String())
 	clean(t, "trace", string(trace))
 }
 
-// plugin is the provider's process that a CLI has started last.
+// plugin returns the last process of the provider that a CLI started.
 func plugin(t *testing.T, cli int) int {
 	t.Helper()
 	statuses, err := filepath.Glob("/proc/[0-9]*/status")
@@ -65,7 +65,7 @@ func plugin(t *testing.T, cli int) int {
 		}
 	}
 	if last == 0 {
-		t.Fatal("the provider does not run")
+		t.Fatal("the provider is not running")
 	}
 	return last
 }

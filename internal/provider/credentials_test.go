@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
@@ -20,7 +22,7 @@ const (
 	roleARN    = "acs:ram::1234567890123456:role/agents"
 )
 
-// instance is the configuration of a resource.
+// instance returns the configuration of a resource.
 func instance(channel string) map[string]any {
 	return map[string]any{
 		"ai_agent_id": emulator.AgentID,
@@ -30,7 +32,7 @@ func instance(channel string) map[string]any {
 	}
 }
 
-// cloud is the API and an STS that gives the keys for it.
+// cloud starts the API, and an STS that returns credentials for it.
 func cloud(t *testing.T) (*emulator.Server, *identity.Server) {
 	t.Helper()
 	api := emulator.Start(t, identity.Accept("sts", 9)...)
@@ -39,7 +41,7 @@ func cloud(t *testing.T) (*emulator.Server, *identity.Server) {
 	return api, sts
 }
 
-// block is a provider block for both.
+// block returns a provider block for both.
 func block(api *emulator.Server, sts *identity.Server, more map[string]any) map[string]any {
 	b := map[string]any{
 		"region": "cn-shanghai", "protocol": "HTTP", "endpoints": map[string]any{"ice": api.Endpoint(), "sts": sts.Endpoint()},
@@ -52,7 +54,7 @@ var withRole = map[string]any{
 	"access_key": baseID, "secret_key": baseSecret, "assume_role": map[string]any{"role_arn": roleARN, "external_id": "canary-external-id"},
 }
 
-func TestManyResourcesAtAFreshProviderMakeOneAssumeRoleCall(t *testing.T) {
+func TestAssumeRole_ManyResourcesMakeOneCall(t *testing.T) {
 	t.Parallel()
 	api, sts := cloud(t)
 	p := acctest.Configure(t, block(api, sts, withRole))
@@ -79,9 +81,9 @@ func TestManyResourcesAtAFreshProviderMakeOneAssumeRoleCall(t *testing.T) {
 	}
 }
 
-// TestConfigureAsksNobody configures each source and plans a new instance, for
-// which nobody has to be asked either.
-func TestConfigureAsksNobody(t *testing.T) {
+// TestConfigure_SendsNoRequest configures each source and plans a new instance;
+// neither needs a request.
+func TestConfigure_SendsNoRequest(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
 	uri := identity.StartURI(t, "uri")
@@ -119,7 +121,7 @@ func TestConfigureAsksNobody(t *testing.T) {
 	}
 }
 
-func TestAProviderBlockWithUnknownValuesPlans(t *testing.T) {
+func TestUnknown_AProviderBlockPlans(t *testing.T) {
 	t.Parallel()
 	unknown := map[string]any{}
 	for _, name := range []string{
@@ -142,34 +144,90 @@ func TestAProviderBlockWithUnknownValuesPlans(t *testing.T) {
 			plan := p.Plan(p.Config(instance("channel-1")), p.Null())
 			acctest.Fail(t, plan.Diagnostics)
 			// No CLI applies with unknown values; a data source may be read with them.
-			want := map[string]string{"everything": "no region is set", "inside a block": "not known before apply"}[name]
-			_, diagnostics := p.Apply(plan)
-			if text := acctest.Text(diagnostics); !acctest.Failed(diagnostics) || !strings.Contains(text, want) {
-				t.Errorf("an apply before the values are known says:\n%s", text)
+			_, applied := p.Apply(plan)
+			_, read := p.ReadData(map[string]any{"instance_id": "i-1"})
+			for _, diagnostics := range [][]*tfprotov6.Diagnostic{applied, read} {
+				if text := acctest.Text(diagnostics); !acctest.Failed(diagnostics) || !strings.Contains(text, "not known before apply") {
+					t.Errorf("before the values are known:\n%s", text)
+				}
 			}
 		})
 	}
 }
 
-func TestTheGuardStopsTheFirstStart(t *testing.T) {
+// TestAccountID_GuardsEveryOperation uses credentials of another account on an
+// instance that runs.
+func TestAccountID_GuardsEveryOperation(t *testing.T) {
 	t.Parallel()
 	api, sts := cloud(t)
-	p := acctest.Configure(t, block(api, sts, map[string]any{"access_key": baseID, "secret_key": baseSecret, "account_id": "6543210987654321"}))
-	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
-	text := acctest.Text(diagnostics)
-	for _, want := range []string{
-		`belong to account "1234567890123456", but provider argument account_id requires "6543210987654321"`, "No instance was started and nothing is billed",
+	guarded := func(account string) *acctest.Provider {
+		return acctest.Configure(t, block(api, sts, map[string]any{
+			"access_key": baseID, "secret_key": baseSecret, "account_id": account, "assume_role": map[string]any{"role_arn": roleARN},
+		}))
+	}
+	right, wrong := guarded(identity.Account), guarded("6543210987654321")
+	state, diagnostics := right.Apply(right.Plan(right.Config(instance("channel-1")), right.Null()))
+	acctest.Fail(t, diagnostics)
+	changed := instance("channel-1")
+	changed["user_data"] = "other"
+	update := right.Plan(right.Config(changed), state)
+	destroy := right.Plan(right.Null().State, state)
+	asked, called := sts.Count("GetCallerIdentity"), len(api.Calls())
+
+	left := acctest.Instance{}
+	for name, do := range map[string]func() []*tfprotov6.Diagnostic{
+		"start": func() []*tfprotov6.Diagnostic {
+			_, d := wrong.Apply(wrong.Plan(wrong.Config(instance("c-2")), wrong.Null()))
+			return d
+		},
+		"refresh":     func() []*tfprotov6.Diagnostic { _, d := wrong.Read(state); return d },
+		"update":      func() []*tfprotov6.Diagnostic { _, d := wrong.Apply(update); return d },
+		"destroy":     func() []*tfprotov6.Diagnostic { after, d := wrong.Apply(destroy); left = after; return d },
+		"import":      func() []*tfprotov6.Diagnostic { _, d := wrong.Import("i-1"); return d },
+		"data source": func() []*tfprotov6.Diagnostic { _, d := wrong.ReadData(map[string]any{"instance_id": "i-1"}); return d },
 	} {
-		if !strings.Contains(text, want) {
-			t.Errorf("%q is not said in:\n%s", want, text)
+		text := acctest.Text(do())
+		if want := `elong to account "1234567890123456", but provider argument account_id requires "6543210987654321"`; !strings.Contains(text, want) || !strings.HasPrefix(text, "error") {
+			t.Errorf("%s: %q is missing in:\n%s", name, want, text)
+		}
+		if name == "start" && !strings.Contains(text, "No instance was started and nothing is billed") {
+			t.Errorf("it is not clear that nothing was started:\n%s", text)
 		}
 	}
-	if len(api.Calls()) > 0 {
-		t.Errorf("the API was called: %v", api.Calls())
+	if left.State.IsNull() {
+		t.Error("the destroy has emptied the state")
+	}
+	if got := len(api.Calls()); got != called {
+		t.Errorf("%d requests were sent to the API", got-called)
+	}
+	if got := sts.Count("GetCallerIdentity") - asked; got != 1 {
+		t.Errorf("STS was asked %d times", got)
 	}
 }
 
-func TestWhatGoesWithEveryRequest(t *testing.T) {
+// TestAccountID_AFailedCheckIsMadeAgain refreshes while STS has a problem, and
+// then again.
+func TestAccountID_AFailedCheckIsMadeAgain(t *testing.T) {
+	t.Parallel()
+	api, sts := cloud(t)
+	api2 := block(api, sts, map[string]any{"access_key": emulator.AccessKeyID, "secret_key": emulator.AccessKeySecret})
+	p := acctest.Configure(t, api2)
+	state, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
+	acctest.Fail(t, diagnostics)
+	sts.Know(emulator.AccessKeyID, emulator.AccessKeySecret, "")
+	api2["account_id"] = identity.Account
+	p = acctest.Configure(t, api2)
+	sts.Break(identity.ServerError)
+	if _, diagnostics = p.Read(state); !acctest.Failed(diagnostics) {
+		t.Error("a refresh without a check has passed")
+	}
+	sts.Break(identity.Healthy)
+	if _, diagnostics = p.Read(state); acctest.Failed(diagnostics) {
+		t.Errorf("the next refresh: %s", acctest.Text(diagnostics))
+	}
+}
+
+func TestRequests_HaveTheCommonParameters(t *testing.T) {
 	t.Parallel()
 	api, sts := cloud(t)
 	more := maps.Clone(withRole)
@@ -188,8 +246,8 @@ func TestWhatGoesWithEveryRequest(t *testing.T) {
 	}
 }
 
-// TestMistakesAreExplained goes through what users meet first.
-func TestMistakesAreExplained(t *testing.T) {
+// TestErrors_CommonMistakesAreExplained covers what new users see first.
+func TestErrors_CommonMistakesAreExplained(t *testing.T) {
 	t.Parallel()
 	keys := map[string]any{"access_key": emulator.AccessKeyID, "secret_key": emulator.AccessKeySecret}
 	for name, c := range map[string]struct {
@@ -202,15 +260,15 @@ func TestMistakesAreExplained(t *testing.T) {
 			"\n2. profile: not set (provider argument profile, ", "\n7. ini file: ",
 		}},
 		"refused credentials": {nil, map[string]any{"access_key": "LTAI-unknown", "secret_key": "s"}, []string{
-			"The access key does not exist or is switched off. The credentials come from provider argument access_key and provider argument secret_key.",
+			"The access key does not exist or is disabled. Source of the credentials: provider argument access_key and provider argument secret_key.",
 		}},
 		"denied by RAM": {[]emulator.Option{emulator.Deny(emulator.AccessKeyID, emulator.OpStart)}, keys, []string{
-			"The identity of the credentials from provider argument access_key and provider argument secret_key is not allowed to do this", "`ice:StartAIAgentInstance`",
+			"The identity of the credentials (source: provider argument access_key and provider argument secret_key) is not allowed to do this", "`ice:StartAIAgentInstance`",
 			"  resource \"alicloud_ram_policy\" \"ims_agents\" {\n",
 		}},
 		"wrong region": {nil, map[string]any{
 			"access_key": emulator.AccessKeyID, "secret_key": emulator.AccessKeySecret, "region": "cn-hangzhou",
-		}, []string{"region cn-hangzhou (from provider argument region) was asked"}},
+		}, []string{"the request went to region cn-hangzhou (from provider argument region)"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -225,29 +283,29 @@ func TestMistakesAreExplained(t *testing.T) {
 			text := acctest.Text(diagnostics)
 			for _, want := range c.want {
 				if !strings.Contains(text, want) {
-					t.Errorf("%q is not said in:\n%s", want, text)
+					t.Errorf("%q is missing in:\n%s", want, text)
 				}
 			}
 		})
 	}
 }
 
-func TestRefusedCredentialsListTheSourcesThatWereSkipped(t *testing.T) {
+func TestErrors_RefusedCredentialsListTheSkippedSources(t *testing.T) {
 	t.Parallel()
 	api := emulator.Start(t)
 	uri := identity.StartURI(t, "unknown-to-the-api")
 	p := acctest.Configure(t, block(api, uri, map[string]any{"credentials_uri": uri.URL()}))
 	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
 	text := acctest.Text(diagnostics)
-	if !strings.Contains(text, "The credentials come from credentials_uri of provider argument credentials_uri") ||
+	if !strings.Contains(text, "Source of the credentials: credentials_uri of provider argument credentials_uri") ||
 		!strings.Contains(text, "Sources skipped before it, in order:\n1. access_key and secret_key: ") {
 		t.Errorf("it says:\n%s", text)
 	}
 }
 
-// TestTheGuideQuotesWhatIsPrinted holds the message in the guide; three dots
-// stand for the rest of a line.
-func TestTheGuideQuotesWhatIsPrinted(t *testing.T) {
+// TestGuide_QuotesTheMessage compares the message in the guide; three dots stand
+// for the rest of a line.
+func TestGuide_QuotesTheMessage(t *testing.T) {
 	t.Parallel()
 	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "authentication.md.tmpl"))
 	if err != nil {
@@ -266,5 +324,31 @@ func TestTheGuideQuotesWhatIsPrinted(t *testing.T) {
 		if line = strings.TrimSuffix(strings.TrimSpace(line), "..."); !strings.Contains(text, line) {
 			t.Errorf("%q is not in:\n%s", line, text)
 		}
+	}
+}
+
+// TestProtocol_ForgottenOnLoopbackGetsTheCure forgets it for the API, then for STS.
+func TestProtocol_ForgottenOnLoopbackGetsTheCure(t *testing.T) {
+	t.Parallel()
+	for name, more := range map[string]map[string]any{
+		"API":        {"access_key": emulator.AccessKeyID, "secret_key": emulator.AccessKeySecret},
+		"role":       withRole,
+		"account_id": {"access_key": baseID, "secret_key": baseSecret, "account_id": identity.Account},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api, sts := cloud(t)
+			b := block(api, sts, more)
+			b["max_retry_timeout"] = 1
+			delete(b, "protocol")
+			p := acctest.Configure(t, b)
+			_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
+			text := acctest.Text(diagnostics)
+			for _, want := range []string{"the server speaks plain HTTP, not TLS", "set `protocol = \"HTTP\"` in the provider block or ALIBABA_CLOUD_PROTOCOL=HTTP", "No instance was started"} {
+				if !strings.Contains(text, want) {
+					t.Errorf("%q is missing in:\n%s", want, text)
+				}
+			}
+		})
 	}
 }

@@ -1,6 +1,6 @@
-// Package provider is the front door: it turns the provider block and the
-// environment into settings, makes the one client that all resources share, and
-// lists what the provider offers.
+// Package provider turns the provider block and the environment into settings,
+// creates the client that all resources share, and lists the resources and data
+// sources.
 package provider
 
 import (
@@ -21,8 +21,22 @@ import (
 
 var _ provider.ProviderWithFunctions = (*imsProvider)(nil)
 
-// New makes the provider of a version, such as 1.2.3 or dev. Each call of the
-// result is a provider of its own.
+// resources, dataSources and functions list what the provider offers: one line for each type.
+var (
+	resources = []func() resource.Resource{
+		instance.NewResource,
+	}
+	dataSources = []func() datasource.DataSource{
+		instance.NewDataSource,
+		instance.NewListDataSource,
+	}
+	functions = []func() function.Function{
+		instance.NewAgentConfigFunction,
+	}
+)
+
+// New returns the provider of a version, such as 1.2.3 or dev. Each call of the
+// result returns a new provider.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &imsProvider{version: version} }
 }
@@ -37,8 +51,8 @@ func (p *imsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 	resp.Schema = blockSchema()
 }
 
-// Configure makes the client without any call: what is wrong with the keys is
-// said when a call is first needed.
+// Configure creates the client without sending a request: what is wrong with the
+// credentials is reported when a request first needs them.
 func (p *imsProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var block blockModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
@@ -59,39 +73,39 @@ func (p *imsProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	resp.ResourceData, resp.DataSourceData = data, data
 }
 
-// client makes the one client that all resources share.
+// client creates the client that all resources share.
 func (p *imsProvider) client(s *settings, terraform string) (*ice.Client, diag.Diagnostics) {
 	userAgent := strings.TrimSpace("terraform-provider-alicloud-ims/" + p.version + " terraform/" + terraform + " " + s.userAgent)
 	s.credentials.STS.UserAgent = userAgent
 	chain := credentials.New(s.credentials)
-	region, diags := s.resolve(chain.Region())
+	region, diags := s.resolveRegion(chain.Region())
 	if diags.HasError() {
 		return nil, diags
 	}
 	options := ice.Options{
 		Region: region.Value, RegionFrom: region.From, Endpoint: s.endpoint, Protocol: s.protocol,
-		Credentials: chain.Credentials, BeforeStart: chain.CheckAccount,
+		Credentials: chain.Credentials, BeforeCall: chain.CheckAccount,
 		ConnectTimeout: s.connectTimeout, ReadTimeout: s.readTimeout, RetryFor: s.retryFor,
 		Parameters: s.parameters, UserAgent: userAgent,
 	}
 	if len(s.unknown) > 0 {
-		options.Credentials, options.BeforeStart = credentials.NotKnownYet(s.unknown), nil
+		options.BeforeCall = func(context.Context) error { return credentials.NotKnownYet(s.unknown) }
 	}
 	client, err := ice.New(options)
 	if err != nil {
-		diags.Append(problemSettings(err))
+		diags.Append(clientFailed(err))
 	}
 	return client, diags
 }
 
 func (p *imsProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{instance.NewResource}
+	return resources
 }
 
 func (p *imsProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{instance.NewDataSource, instance.NewListDataSource}
+	return dataSources
 }
 
 func (p *imsProvider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{instance.NewAgentConfigFunction}
+	return functions
 }

@@ -1,9 +1,25 @@
 package provider
 
 import (
+	"fmt"
+	"math"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+const (
+	// defaultRegion is that of aliyun/alicloud.
+	defaultRegion = "cn-beijing"
+
+	maxConfigurationSource = 1024
+)
+
+var (
+	milliseconds      = bounds{0, math.MaxInt32, "milliseconds"}
+	seconds           = bounds{0, math.MaxInt32, "seconds"}
+	sessionExpiration = bounds{900, 43200, "seconds"}
 )
 
 // blockModel is the provider block.
@@ -22,55 +38,56 @@ type blockModel struct {
 	ConfigurationSource   types.String `tfsdk:"configuration_source"`
 	SourceIP              types.String `tfsdk:"source_ip"`
 	SecureTransport       types.String `tfsdk:"secure_transport"`
-	ClientConnectTimeout  types.Int64  `tfsdk:"client_connect_timeout"`
-	ClientReadTimeout     types.Int64  `tfsdk:"client_read_timeout"`
-	MaxRetryTimeout       types.Int64  `tfsdk:"max_retry_timeout"`
+	ClientConnectTimeout  types.Number `tfsdk:"client_connect_timeout"`
+	ClientReadTimeout     types.Number `tfsdk:"client_read_timeout"`
+	MaxRetryTimeout       types.Number `tfsdk:"max_retry_timeout"`
 	AssumeRole            types.Object `tfsdk:"assume_role"`
 	AssumeRoleWithOIDC    types.Object `tfsdk:"assume_role_with_oidc"`
 	Endpoints             types.Object `tfsdk:"endpoints"`
 }
 
 // blockSchema is the schema of the provider block. Nothing inside a block may be
-// Required: it would fail every configuration that has no such block. What is
-// needed there is checked with its path in settings.go.
+// Required: that would fail every configuration without the block. settings.go
+// checks what is missing. Numbers are not Int64: the framework reports 1.5 and
+// 1e20 as a bug in the provider.
 func blockSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Runs AI agents of Alibaba Cloud Intelligent Media Services (IMS, product code ICE).",
 		Attributes: map[string]schema.Attribute{
-			"access_key":     secret("Access key id.", "access_key"),
+			"access_key":     secret("Access key ID.", "access_key"),
 			"secret_key":     secret("Access key secret.", "secret_key"),
-			"security_token": secret("Security token of temporary (STS) keys.", "security_token"),
-			"region": text("Region of the agents, such as `cn-shanghai`; an agent exists in one region only. "+
-				"Default: the profile's `region_id`, else `"+defaultRegion+"`.", "region"),
-			"profile": text("Name of a profile in the file of the Alibaba Cloud CLI. Without it that file is not read.", "profile"),
-			"shared_credentials_file": text("File of the Alibaba Cloud CLI, or ini file of the vendor's SDKs; its content tells which. "+
+			"security_token": secret("Security token of temporary (STS) credentials.", "security_token"),
+			"region": text("Region of the agents, such as `cn-shanghai`. An agent exists in one region only. "+
+				"Default: the profile's `region_id`, or else `"+defaultRegion+"`.", "region"),
+			"profile": text("Name of a profile in the configuration file of the Alibaba Cloud CLI. That file is read only if a profile is set.", "profile"),
+			"shared_credentials_file": text("Configuration file of the Alibaba Cloud CLI, or ini file of the vendor's SDKs; the content decides which it is. "+
 				"Default: `~/.aliyun/config.json` and `~/.alibabacloud/credentials`.", "shared_credentials_file"),
-			"credentials_uri": secret("Address that answers with keys, such as that of a sidecar.", "credentials_uri"),
+			"credentials_uri": secret("URL that returns credentials, such as that of a sidecar.", "credentials_uri"),
 			"ecs_role_name":   text("RAM role of the ECS instance on which the provider runs.", "ecs_role_name"),
-			"account_id": text("Account that the keys must belong to: before the first start of an instance STS is asked, "+
-				"and keys of another account are an error.", "account_id"),
-			"protocol": text("`HTTPS` (default) or `HTTP`. `HTTP` is for emulators and sends tokens and prompts unencrypted; "+
-				"STS is called by it at `endpoints.sts` only.", ""),
+			"account_id": text("Account that the credentials must belong to. Before the first request the provider asks STS once; "+
+				"credentials of another account are an error in every operation, refresh and destroy included.", "account_id"),
+			"protocol": text("`HTTPS` (default) or `HTTP`. `HTTP` is for emulators: tokens and prompts are sent unencrypted. "+
+				"STS is called over `HTTP` at `endpoints.sts` only.", "protocol"),
 			"skip_region_validation": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Do not warn of a region for which the service documents no endpoint." + described("skip_region_validation"),
+				MarkdownDescription: "Disables the warning about a region for which the service documents no endpoint." + variablesSentence("skip_region_validation"),
 			},
-			"configuration_source": text("Text that is added to the user agent, at most 1024 characters.", "configuration_source"),
-			"source_ip":            text("Sent as `SourceIp` with each request, for RAM policies that ask for it.", "source_ip"),
-			"secure_transport":     text("Sent as `SecureTransport` with each request, for RAM policies that ask for it.", "secure_transport"),
-			"client_connect_timeout": number("Milliseconds that a connection may take. Default: 10000.",
+			"configuration_source": text(fmt.Sprintf("Text that is appended to the user agent, at most %d characters.", maxConfigurationSource), "configuration_source"),
+			"source_ip":            text("Sent as `SourceIp` with each request, for RAM policies that require it.", "source_ip"),
+			"secure_transport":     text("Sent as `SecureTransport` with each request, for RAM policies that require it.", "secure_transport"),
+			"client_connect_timeout": number("Time limit for a connection, in milliseconds. Default: 10000.",
 				"client_connect_timeout"),
-			"client_read_timeout": number("Milliseconds that an answer may take. Default: 60000.", "client_read_timeout"),
-			"max_retry_timeout": number("Seconds in which a request that was refused by throttling or never sent is sent again. "+
-				"Default: 0, which leaves it to the timeouts of the resource.", "max_retry_timeout"),
+			"client_read_timeout": number("Time limit for a response, in milliseconds. Default: 60000.", "client_read_timeout"),
+			"max_retry_timeout": number("Time limit in seconds for sending a request again that was refused by throttling or never sent. "+
+				"Default: 0, only the timeouts of the resource limit it.", "max_retry_timeout"),
 		},
 		Blocks: map[string]schema.Block{
 			"assume_role":           assumeRoleBlock(),
 			"assume_role_with_oidc": oidcBlock(),
 			"endpoints": schema.SingleNestedBlock{
-				MarkdownDescription: "Other addresses than the public ones.",
+				MarkdownDescription: "Endpoints other than the public ones.",
 				Attributes: map[string]schema.Attribute{
-					"ice": text("Host of the ICE API with an optional port, without `https://`; it serves all regions. "+
+					"ice": text("Host of the ICE API with an optional port, without `https://`. It serves all regions. "+
 						"Default: `ice.<region>.aliyuncs.com`.", "endpoints.ice"),
 					"sts": text("Host of STS with an optional port, without `https://`. Default: `sts.<region>.aliyuncs.com`.", "endpoints.sts"),
 				},
@@ -81,15 +98,13 @@ func blockSchema() schema.Schema {
 
 func assumeRoleBlock() schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "RAM role to assume with the keys of whatever source serves.",
+		MarkdownDescription: "RAM role to assume with the credentials of the source that is used.",
 		Attributes: map[string]schema.Attribute{
-			"role_arn": text("ARN of the role; needed in this block. An empty text switches the block off.",
-				"assume_role.role_arn"),
-			"session_name": text("Name of the session. Default: `terraform`.", "assume_role.session_name"),
-			"policy":       text("RAM policy (JSON) that narrows what the session may do.", ""),
-			"session_expiration": number("Seconds after which the session ends, 900 to 43200; it is renewed before. Default: 3600.",
-				"assume_role.session_expiration"),
-			"external_id": secret("External id that the role's trust policy asks for.", ""),
+			"role_arn":           text("ARN of the role; required in this block. An empty string disables the block.", "assume_role.role_arn"),
+			"session_name":       text("Name of the session. Default: `terraform`.", "assume_role.session_name"),
+			"policy":             text("RAM policy (JSON) that restricts the permissions of the session.", ""),
+			"session_expiration": number(sessionText, "assume_role.session_expiration"),
+			"external_id":        secret("External ID that the role's trust policy requires.", ""),
 		},
 	}
 }
@@ -97,23 +112,26 @@ func assumeRoleBlock() schema.SingleNestedBlock {
 func oidcBlock() schema.SingleNestedBlock {
 	const at = "assume_role_with_oidc."
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "RAM role to assume with the token of an OIDC identity provider, without any key.",
+		MarkdownDescription: "RAM role to assume with the token of an OIDC identity provider, without an access key.",
 		Attributes: map[string]schema.Attribute{
-			"oidc_provider_arn": text("ARN of the identity provider in RAM; needed in this block.", at+"oidc_provider_arn"),
-			"role_arn":          text("ARN of the role; needed in this block.", at+"role_arn"),
-			"oidc_token": secret("Token of the identity provider. It ends soon, and cannot be renewed: prefer `oidc_token_file`.",
+			"oidc_provider_arn": text("ARN of the identity provider in RAM; required in this block.", at+"oidc_provider_arn"),
+			"role_arn":          text("ARN of the role; required in this block.", at+"role_arn"),
+			"oidc_token": secret("Token of the identity provider. It expires soon and cannot be renewed: `oidc_token_file` is better.",
 				at+"oidc_token"),
-			"oidc_token_file": text("File with the token; it is read again at each renewal. This or `oidc_token` is needed.",
+			"oidc_token_file": text("File with the token; it is read again at each refresh. This or `oidc_token` is required in this block.",
 				at+"oidc_token_file"),
 			"role_session_name":  text("Name of the session. Default: `terraform`.", at+"role_session_name"),
-			"policy":             text("RAM policy (JSON) that narrows what the session may do.", ""),
-			"session_expiration": number("Seconds after which the session ends, 900 to 43200; it is renewed before. Default: 3600.", ""),
+			"policy":             text("RAM policy (JSON) that restricts the permissions of the session.", ""),
+			"session_expiration": number(sessionText, ""),
 		},
 	}
 }
 
+var sessionText = fmt.Sprintf("Lifetime of the session in seconds, %d to %d. The provider renews the session before it expires. Default: 3600.",
+	sessionExpiration.min, sessionExpiration.max)
+
 func text(description, argument string) schema.StringAttribute {
-	return schema.StringAttribute{Optional: true, MarkdownDescription: description + described(argument)}
+	return schema.StringAttribute{Optional: true, MarkdownDescription: description + variablesSentence(argument)}
 }
 
 func secret(description, argument string) schema.StringAttribute {
@@ -122,12 +140,12 @@ func secret(description, argument string) schema.StringAttribute {
 	return a
 }
 
-func number(description, argument string) schema.Int64Attribute {
-	return schema.Int64Attribute{Optional: true, MarkdownDescription: description + described(argument)}
+func number(description, argument string) schema.NumberAttribute {
+	return schema.NumberAttribute{Optional: true, MarkdownDescription: description + variablesSentence(argument)}
 }
 
-// leaf is a value inside a block: unknown where the block is, null where it is
-// absent.
+// leaf returns a value inside a block: unknown if the block is unknown, null if the
+// block is not set.
 func leaf(block types.Object, name string) attr.Value {
 	if block.IsUnknown() {
 		return types.StringUnknown()
@@ -144,9 +162,9 @@ type argument struct {
 	value attr.Value
 }
 
-// all are the values of the block, in the order of the documentation.
-func (b *blockModel) all() []argument {
-	arguments := []argument{
+// arguments returns the values of the block, in the order of the documentation.
+func (b *blockModel) arguments() []argument {
+	all := []argument{
 		{"access_key", b.AccessKey},
 		{"secret_key", b.SecretKey},
 		{"security_token", b.SecurityToken},
@@ -177,8 +195,8 @@ func (b *blockModel) all() []argument {
 		{"endpoints", b.Endpoints, []string{"ice", "sts"}},
 	} {
 		for _, name := range nested.leaves {
-			arguments = append(arguments, argument{nested.name + "." + name, leaf(nested.object, name)})
+			all = append(all, argument{nested.name + "." + name, leaf(nested.object, name)})
 		}
 	}
-	return arguments
+	return all
 }

@@ -3,6 +3,7 @@ package provider
 import (
 	"fmt"
 	"maps"
+	"math/big"
 	"os"
 	"path/filepath"
 	"slices"
@@ -23,13 +24,13 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
 )
 
-// block makes a provider block of values by their paths, such as
-// assume_role.role_arn. A path of a block with a null value is an empty block.
+// block returns a provider block with values by their paths, such as
+// assume_role.role_arn. The path of a block with a null value is an empty block.
 func block(t *testing.T, values map[string]attr.Value) *blockModel {
 	t.Helper()
 	of, ok := blockSchema().Type().TerraformType(t.Context()).(tftypes.Object)
 	if !ok {
-		t.Fatal("the schema is no object")
+		t.Fatal("the schema is not an object")
 	}
 	raw := object(t, of, "", values)
 	var model blockModel
@@ -80,7 +81,7 @@ func env(pairs ...string) func(string) string {
 	return func(name string) string { return all[name] }
 }
 
-// decided reads from the settings what each argument has become.
+// decided reads the result for each argument from the settings.
 var decided = map[string]func(*settings) string{
 	"access_key":              func(s *settings) string { return s.credentials.AccessKey.Value },
 	"secret_key":              func(s *settings) string { return s.credentials.SecretKey.Value },
@@ -98,6 +99,7 @@ var decided = map[string]func(*settings) string{
 	"client_connect_timeout":  func(s *settings) string { return strconv.FormatInt(s.connectTimeout.Milliseconds(), 10) },
 	"client_read_timeout":     func(s *settings) string { return strconv.FormatInt(s.credentials.STS.ReadTimeout.Milliseconds(), 10) },
 	"max_retry_timeout":       func(s *settings) string { return strconv.Itoa(int(s.retryFor.Seconds())) },
+	"protocol":                func(s *settings) string { return s.protocol },
 	"endpoints.ice":           func(s *settings) string { return s.endpoint },
 	"endpoints.sts":           func(s *settings) string { return s.credentials.STS.Endpoint },
 
@@ -112,33 +114,41 @@ var decided = map[string]func(*settings) string{
 	"assume_role_with_oidc.role_session_name": func(s *settings) string { return s.credentials.OIDC.SessionName.Value },
 }
 
-// sample is the n-th of some different values that an argument accepts.
+// sample returns the n-th of several values that an argument accepts.
 func sample(argument string, n int) string {
 	switch {
 	case strings.HasSuffix(argument, "timeout"), strings.HasSuffix(argument, "expiration"):
 		return strconv.Itoa(1000 + n)
 	case argument == "skip_region_validation":
 		return strconv.FormatBool(n%2 == 0)
+	case argument == "protocol":
+		return []string{"HTTP", "HTTPS"}[n%2]
 	case argument == "credentials_uri":
 		return "http://host-" + strconv.Itoa(n) + ".example"
 	}
 	return "value-" + strconv.Itoa(n)
 }
 
-// asValue is a text as the value of an argument.
+// asValue converts a text to the value of an argument.
 func asValue(t *testing.T, argument, text string) attr.Value {
 	t.Helper()
 	switch of := argumentType(t, argument); {
-	case of.Equal(types.Int64Type):
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return types.Int64Value(n)
+	case of.Equal(types.NumberType):
+		return numberOf(t, text)
 	case of.Equal(types.BoolType):
 		return types.BoolValue(text == "true")
 	}
 	return types.StringValue(text)
+}
+
+// numberOf returns a number as a configuration gives it, such as 1.5 or 1e20.
+func numberOf(t *testing.T, text string) types.Number {
+	t.Helper()
+	f, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return types.NumberValue(f)
 }
 
 func argumentType(t *testing.T, argument string) attr.Type {
@@ -150,9 +160,10 @@ func argumentType(t *testing.T, argument string) attr.Type {
 	return of
 }
 
-// TestThePrecedenceTable walks each row of the table in the documentation: the
-// argument comes before all variables, and each variable before those behind it.
-func TestThePrecedenceTable(t *testing.T) {
+// TestSettings_PrecedenceOfVariables checks each row of the table in the
+// documentation: the argument has priority over all variables, and each variable
+// over those after it.
+func TestSettings_PrecedenceOfVariables(t *testing.T) {
 	t.Parallel()
 	for name, names := range variables {
 		t.Run(name, func(t *testing.T) {
@@ -180,7 +191,7 @@ func TestThePrecedenceTable(t *testing.T) {
 	}
 }
 
-func TestTheDocumentationShowsTheSameTable(t *testing.T) {
+func TestGuide_ShowsTheSameVariables(t *testing.T) {
 	t.Parallel()
 	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "authentication.md.tmpl"))
 	if err != nil {
@@ -202,7 +213,7 @@ func TestTheDocumentationShowsTheSameTable(t *testing.T) {
 	}
 }
 
-func TestBlocksUseTheEnvironmentOnlyWhereTheyAre(t *testing.T) {
+func TestSettings_BlocksUseTheEnvironmentOnlyIfSet(t *testing.T) {
 	t.Parallel()
 	all := env("ALIBABA_CLOUD_ROLE_ARN", "arn", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "provider", "ALIBABA_CLOUD_OIDC_TOKEN", "token")
 	s, diags := settingsFrom(block(t, nil), all)
@@ -210,7 +221,7 @@ func TestBlocksUseTheEnvironmentOnlyWhereTheyAre(t *testing.T) {
 		t.Errorf("without blocks there are %v, %v, %v", s.credentials.AssumeRole, s.credentials.OIDC, diags)
 	}
 	if s.credentials.EnvironmentOIDC.RoleARN.Value != "arn" {
-		t.Error("the environment alone does not say OIDC")
+		t.Error("the environment alone does not set OIDC")
 	}
 	s, diags = settingsFrom(block(t, map[string]attr.Value{"assume_role": types.StringNull()}), all)
 	if len(diags) > 0 || s.credentials.AssumeRole == nil || s.credentials.AssumeRole.RoleARN.Value != "arn" {
@@ -222,7 +233,7 @@ func TestBlocksUseTheEnvironmentOnlyWhereTheyAre(t *testing.T) {
 	}
 }
 
-func TestTheRegionIsThatOfTheProfileThenTheDefault(t *testing.T) {
+func TestSettings_RegionOfProfileThenDefault(t *testing.T) {
 	t.Parallel()
 	profile := credentials.Setting{Value: "cn-hangzhou", From: "profile `p`"}
 	for name, c := range map[string]struct {
@@ -232,7 +243,7 @@ func TestTheRegionIsThatOfTheProfileThenTheDefault(t *testing.T) {
 	}{
 		"argument":          {map[string]attr.Value{"region": types.StringValue("cn-shenzhen")}, profile, "cn-shenzhen from provider argument region"},
 		"profile":           {nil, profile, "cn-hangzhou from profile `p`"},
-		"default":           {nil, credentials.Setting{}, "cn-beijing from the provider's default, because neither its argument, the environment nor a profile names one"},
+		"default":           {nil, credentials.Setting{}, "cn-beijing from the provider's default, because no argument, environment variable or profile sets it"},
 		"unknown region":    {map[string]attr.Value{"region": types.StringUnknown()}, profile, " from "},
 		"unknown profile":   {map[string]attr.Value{"profile": types.StringUnknown()}, credentials.Setting{}, " from "},
 		"unknown secret":    {map[string]attr.Value{"secret_key": types.StringUnknown()}, profile, "cn-hangzhou from profile `p`"},
@@ -241,7 +252,7 @@ func TestTheRegionIsThatOfTheProfileThenTheDefault(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, diags := settingsFrom(block(t, c.values), env())
-			region, more := s.resolve(c.profile)
+			region, more := s.resolveRegion(c.profile)
 			if len(diags)+len(more) > 0 {
 				t.Errorf("got %v %v", diags, more)
 			}
@@ -252,15 +263,15 @@ func TestTheRegionIsThatOfTheProfileThenTheDefault(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotKnownYetIsNoError(t *testing.T) {
+func TestSettings_UnknownValuesAreNoError(t *testing.T) {
 	t.Parallel()
 	var everything []string
 	unknown := map[string]attr.Value{}
-	for _, a := range block(t, nil).all() {
+	for _, a := range block(t, nil).arguments() {
 		everything = append(everything, a.name)
 		switch of := argumentType(t, a.name); {
-		case of.Equal(types.Int64Type):
-			unknown[a.name] = types.Int64Unknown()
+		case of.Equal(types.NumberType):
+			unknown[a.name] = types.NumberUnknown()
 		case of.Equal(types.BoolType):
 			unknown[a.name] = types.BoolUnknown()
 		default:
@@ -290,41 +301,71 @@ func TestWhatIsNotKnownYetIsNoError(t *testing.T) {
 	}
 }
 
-func TestBadSettingsAreSaidAtTheirPath(t *testing.T) {
+func TestSettings_InvalidValuesAreReportedAtTheirPath(t *testing.T) {
 	t.Parallel()
-	long := types.StringValue(strings.Repeat("x", 1025))
+	const (
+		endpointRule = " must be a host name or an IP address with an optional port, such as "
+		urlPart      = ".cn-shanghai.aliyuncs.com, without https:// and without a path."
+		sourceRule   = " must have at most 1024 characters and no line feeds or other control characters."
+	)
+	text := func(name, value string) map[string]attr.Value {
+		return map[string]attr.Value{name: types.StringValue(value)}
+	}
+	numbered := func(name, value string) map[string]attr.Value { return map[string]attr.Value{name: numberOf(t, value)} }
 	for name, c := range map[string]struct {
 		values map[string]attr.Value
 		env    []string
 		want   string
 	}{
-		"a region that is none":              {map[string]attr.Value{"region": types.StringValue("Shanghai")}, nil, `error region: "Shanghai" is not the id of a region, such as cn-shanghai. It comes from provider argument region.`},
-		"a region without documented agents": {map[string]attr.Value{"region": types.StringValue("eu-central-1")}, nil, "warning region: The service documents an endpoint for cn-shanghai, cn-beijing, cn-hangzhou, cn-shenzhen, ap-southeast-1, us-west-1, and not for eu-central-1. Calls go to ice.eu-central-1.aliyuncs.com and fail if there is no such host."},
-		"the same without the check":         {map[string]attr.Value{"region": types.StringValue("eu-central-1"), "skip_region_validation": types.BoolValue(true)}, nil, ""},
-		"the same with an endpoint":          {map[string]attr.Value{"region": types.StringValue("eu-central-1"), "endpoints.ice": types.StringValue("host.example")}, nil, ""},
-		"plain HTTP":                         {map[string]attr.Value{"protocol": types.StringValue("http")}, nil, "warning protocol: With protocol HTTP, tokens, prompts and signatures travel in clear text. Use it with an emulator only."},
-		"another protocol":                   {map[string]attr.Value{"protocol": types.StringValue("FTP")}, nil, "error protocol: `protocol` must be HTTPS or HTTP."},
-		"an endpoint with a scheme":          {map[string]attr.Value{"endpoints.ice": types.StringValue("https://host.example")}, nil, "error endpoints.ice: `endpoints.ice` (or its environment variable) must be a host name or address with an optional port, such as ice.cn-shanghai.aliyuncs.com, without https:// and without a path."},
-		"an endpoint with a path":            {nil, []string{"STS_ENDPOINT", "host.example/sts"}, "error endpoints.sts: `endpoints.sts` (or its environment variable) must be a host name or address with an optional port, such as sts.cn-shanghai.aliyuncs.com, without https:// and without a path."},
-		"an endpoint that is IPv6":           {map[string]attr.Value{"endpoints.ice": types.StringValue("[::1]:8080")}, nil, ""},
-		"a role without ARN":                 {map[string]attr.Value{"assume_role.session_name": types.StringValue("s")}, nil, "error assume_role.role_arn: The block needs `assume_role.role_arn`, and it is set nowhere. Looked at, in this order: provider argument assume_role.role_arn, environment variable ALICLOUD_ASSUME_ROLE_ARN, environment variable ALIBABA_CLOUD_ROLE_ARN."},
-		"OIDC without anything": {
+		"no region ID":             {text("region", "Shanghai"), nil, "error region: `region` must be a region ID such as cn-shanghai, got \"Shanghai\"."},
+		"no region ID in variable": {nil, []string{"ALICLOUD_REGION", "CN"}, "error region: `region` (from environment variable ALICLOUD_REGION) must be a region ID such as cn-shanghai, got \"CN\"."},
+		"undocumented region":      {text("region", "eu-central-1"), nil, "warning region: The service documents endpoints for cn-shanghai, cn-beijing, cn-hangzhou, cn-shenzhen, ap-southeast-1, us-west-1, not for eu-central-1. Requests go to ice.eu-central-1.aliyuncs.com and fail if there is no such host."},
+		"the same unchecked":       {map[string]attr.Value{"region": types.StringValue("eu-central-1"), "skip_region_validation": types.BoolValue(true)}, nil, ""},
+		"the same with endpoint":   {map[string]attr.Value{"region": types.StringValue("eu-central-1"), "endpoints.ice": types.StringValue("host.example")}, nil, ""},
+		"plain HTTP":               {text("protocol", "http"), nil, "warning protocol: With `protocol` HTTP, tokens, prompts and signatures are sent in clear text. Use it with an emulator only."},
+		"another protocol":         {text("protocol", "FTP"), nil, "error protocol: `protocol` must be HTTPS or HTTP."},
+		"protocol in a variable":   {nil, []string{"ALIBABA_CLOUD_PROTOCOL", "ws"}, "error protocol: `protocol` (from environment variable ALIBABA_CLOUD_PROTOCOL) must be HTTPS or HTTP."},
+		"endpoint with a scheme":   {text("endpoints.ice", "https://host.example"), nil, "error endpoints.ice: `endpoints.ice`" + endpointRule + "ice" + urlPart},
+		"endpoint with a path":     {nil, []string{"STS_ENDPOINT", "host.example/sts"}, "error endpoints.sts: `endpoints.sts` (from environment variable STS_ENDPOINT)" + endpointRule + "sts" + urlPart},
+		"endpoint with IPv6":       {text("endpoints.ice", "[::1]:8080"), nil, ""},
+		"role without ARN":         {text("assume_role.session_name", "s"), nil, "error assume_role.role_arn: `assume_role.role_arn` is required in this block and is not set. Sources checked, in order: provider argument assume_role.role_arn, environment variable ALICLOUD_ASSUME_ROLE_ARN, environment variable ALIBABA_CLOUD_ROLE_ARN."},
+		"OIDC without a token": {
 			map[string]attr.Value{"assume_role_with_oidc": types.StringNull()},
 			[]string{"ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "p", "ALIBABA_CLOUD_ROLE_ARN", "r"},
-			"error assume_role_with_oidc.oidc_token: The block needs `assume_role_with_oidc.oidc_token`, and it is set nowhere. Looked at, in this order: provider argument assume_role_with_oidc.oidc_token, environment variable ALIBABA_CLOUD_OIDC_TOKEN, provider argument assume_role_with_oidc.oidc_token_file, environment variable ALIBABA_CLOUD_OIDC_TOKEN_FILE.",
+			"error assume_role_with_oidc.oidc_token: `assume_role_with_oidc.oidc_token` is required in this block and is not set. Sources checked, in order: provider argument assume_role_with_oidc.oidc_token, environment variable ALIBABA_CLOUD_OIDC_TOKEN, provider argument assume_role_with_oidc.oidc_token_file, environment variable ALIBABA_CLOUD_OIDC_TOKEN_FILE.",
 		},
-		"a session that is too short":        {map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.session_expiration": types.Int64Value(899)}, nil, "error assume_role.session_expiration: `session_expiration` (or its environment variable) must be between 900 and 43200 seconds."},
-		"a session that is too long":         {map[string]attr.Value{"assume_role": types.StringNull()}, []string{"ALIBABA_CLOUD_ROLE_ARN", "r", "ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION", "43201"}, "error assume_role.session_expiration: `session_expiration` (or its environment variable) must be between 900 and 43200 seconds."},
-		"a time that is no number":           {nil, []string{"CLIENT_READ_TIMEOUT", "1m"}, "error client_read_timeout: The value of environment variable CLIENT_READ_TIMEOUT must be a whole number that is not negative."},
-		"a negative time":                    {map[string]attr.Value{"max_retry_timeout": types.Int64Value(-1)}, nil, "error max_retry_timeout: The value of provider argument max_retry_timeout must be a whole number that is not negative."},
-		"an address that is none":            {nil, []string{"ALIBABA_CLOUD_CREDENTIALS_URI", "localhost:8080"}, "error credentials_uri: The value of environment variable ALIBABA_CLOUD_CREDENTIALS_URI must begin with http:// or https:// and a host."},
-		"a long configuration source":        {map[string]attr.Value{"configuration_source": long}, nil, "error configuration_source: `configuration_source` (or its environment variable) must have at most 1024 characters, and no line feeds or other control characters."},
-		"a configuration source in two rows": {map[string]attr.Value{"configuration_source": types.StringValue("a\r\nb")}, nil, "error configuration_source: `configuration_source` (or its environment variable) must have at most 1024 characters, and no line feeds or other control characters."},
+		"short session": {
+			map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.session_expiration": numberOf(t, "60")},
+			nil,
+			"error assume_role.session_expiration: `assume_role.session_expiration` must be between 900 and 43200 seconds, got 60.",
+		},
+		"longest session": {map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.session_expiration": numberOf(t, "43200")}, nil, ""},
+		"long session": {
+			map[string]attr.Value{"assume_role": types.StringNull()},
+			[]string{"ALIBABA_CLOUD_ROLE_ARN", "r", "ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION", "43201"},
+			"error assume_role.session_expiration: `assume_role.session_expiration` (from environment variable ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION) must be between 900 and 43200 seconds, got 43201.",
+		},
+		"session in another block": {
+			map[string]attr.Value{
+				"assume_role_with_oidc.role_arn": types.StringValue("r"), "assume_role_with_oidc.oidc_provider_arn": types.StringValue("p"),
+				"assume_role_with_oidc.oidc_token": types.StringValue("t"), "assume_role_with_oidc.session_expiration": numberOf(t, "1000.5"),
+			},
+			nil,
+			"error assume_role_with_oidc.session_expiration: `assume_role_with_oidc.session_expiration` must be a whole number between 900 and 43200 seconds, got 1000.5.",
+		},
+		"time with a fraction":          {numbered("client_connect_timeout", "1.5"), nil, "error client_connect_timeout: `client_connect_timeout` must be a whole number between 0 and 2147483647 milliseconds, got 1.5."},
+		"time beyond 64 bits":           {numbered("max_retry_timeout", "1e20"), nil, "error max_retry_timeout: `max_retry_timeout` must be between 0 and 2147483647 seconds, got 1e+20."},
+		"time beyond 32 bits":           {numbered("client_read_timeout", "2147483648"), nil, "error client_read_timeout: `client_read_timeout` must be between 0 and 2147483647 milliseconds, got 2147483648."},
+		"negative time":                 {numbered("max_retry_timeout", "-1"), nil, "error max_retry_timeout: `max_retry_timeout` must be between 0 and 2147483647 seconds, got -1."},
+		"time with a unit":              {nil, []string{"CLIENT_READ_TIMEOUT", "1m"}, "error client_read_timeout: `client_read_timeout` (from environment variable CLIENT_READ_TIMEOUT) must be a whole number between 0 and 2147483647 milliseconds, got \"1m\"."},
+		"URL without a scheme":          {nil, []string{"ALIBABA_CLOUD_CREDENTIALS_URI", "localhost:8080"}, "error credentials_uri: `credentials_uri` (from environment variable ALIBABA_CLOUD_CREDENTIALS_URI) must be a URL that begins with http:// or https:// and has a host."},
+		"long configuration source":     {text("configuration_source", strings.Repeat("x", 1025)), nil, "error configuration_source: `configuration_source`" + sourceRule},
+		"configuration source in lines": {nil, []string{"TF_APPEND_USER_AGENT", "a\r\nb"}, "error configuration_source: `configuration_source` (from environment variable TF_APPEND_USER_AGENT)" + sourceRule},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, diags := settingsFrom(block(t, c.values), env(c.env...))
-			_, more := s.resolve(credentials.Setting{})
+			_, more := s.resolveRegion(credentials.Setting{})
 			var got []string
 			for _, d := range append(diags, more...) {
 				at, ok := d.(diag.DiagnosticWithPath)
@@ -340,7 +381,7 @@ func TestBadSettingsAreSaidAtTheirPath(t *testing.T) {
 	}
 }
 
-func TestSettingsAreNeverPrinted(t *testing.T) {
+func TestSettings_AreNeverPrinted(t *testing.T) {
 	t.Parallel()
 	s, _ := settingsFrom(block(t, map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.external_id": types.StringValue("canary")}),
 		env("ALICLOUD_SECRET_KEY", "canary", "ALIBABA_CLOUD_OIDC_TOKEN", "canary", "ALIBABA_CLOUD_CREDENTIALS_URI", "http://h/canary"))
@@ -349,10 +390,10 @@ func TestSettingsAreNeverPrinted(t *testing.T) {
 	}
 }
 
-func TestTimesAreInTheUnitsOfTheDocumentation(t *testing.T) {
+func TestSettings_UnitsAreThoseOfTheDocumentation(t *testing.T) {
 	t.Parallel()
 	s, diags := settingsFrom(block(t, map[string]attr.Value{
-		"client_connect_timeout": types.Int64Value(1500), "client_read_timeout": types.Int64Value(2500), "max_retry_timeout": types.Int64Value(30),
+		"client_connect_timeout": numberOf(t, "1500"), "client_read_timeout": numberOf(t, "2500"), "max_retry_timeout": numberOf(t, "30"),
 	}), env())
 	if len(diags) > 0 {
 		t.Error(diags)
@@ -363,7 +404,7 @@ func TestTimesAreInTheUnitsOfTheDocumentation(t *testing.T) {
 	}
 }
 
-func TestTheProviderSchemaIsValidAndRequiresNothing(t *testing.T) {
+func TestSchema_IsValidAndRequiresNothing(t *testing.T) {
 	t.Parallel()
 	p := New("test")()
 	var resp provider.SchemaResponse
@@ -395,13 +436,90 @@ func TestTheProviderSchemaIsValidAndRequiresNothing(t *testing.T) {
 	if diff := cmp.Diff(want, sensitive); diff != "" {
 		t.Errorf("sensitive arguments (-want +got):\n%s", diff)
 	}
-	for _, a := range block(t, nil).all() {
+	for _, a := range block(t, nil).arguments() {
 		if _, ok := attributes[a.name]; !ok {
 			t.Errorf("%s is not in the schema", a.name)
 		}
 		delete(attributes, a.name)
 	}
 	if len(attributes) > 0 {
-		t.Errorf("%v are never looked at", slices.Collect(maps.Keys(attributes)))
+		t.Errorf("%v are never read", slices.Collect(maps.Keys(attributes)))
+	}
+}
+
+func TestProtocol_HTTPWarnsUnlessItStaysOnThisMachine(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		ice, sts string
+		warns    bool
+	}{
+		{"127.0.0.1:8080", "", false},
+		{"localhost", "[::1]:80", false},
+		{"ims.localhost:1", "LOCALHOST:2", false},
+		{"127.9.9.9", "", false},
+		{"", "", true},
+		{"", "127.0.0.1:8080", true},
+		{"127.0.0.1:8080", "sts.example", true},
+		{"localhost.example:80", "", true},
+		{"10.0.0.1:8080", "", true},
+		{"127.0.0.1.example", "", true},
+	} {
+		for _, byVariable := range []bool{false, true} {
+			values := map[string]attr.Value{"endpoints.ice": types.StringValue(c.ice), "endpoints.sts": types.StringValue(c.sts)}
+			environment := env("ALIBABA_CLOUD_PROTOCOL", "http")
+			if !byVariable {
+				values["protocol"], environment = types.StringValue("HTTP"), env()
+			}
+			s, diags := settingsFrom(block(t, values), environment)
+			if warns := diags.Contains(unencrypted()); warns != c.warns || diags.HasError() || s.protocol != "HTTP" {
+				t.Errorf("%+v: protocol %s, %v", c, s.protocol, diags)
+			}
+		}
+	}
+	values := map[string]attr.Value{"protocol": types.StringValue("HTTP"), "endpoints.ice": types.StringUnknown()}
+	if _, diags := settingsFrom(block(t, values), env()); len(diags) > 0 {
+		t.Errorf("with an unknown endpoint: %v", diags)
+	}
+}
+
+func TestCredentials_InvisibleCharactersAreRefused(t *testing.T) {
+	t.Parallel()
+	withBlock := func(name string) map[string]attr.Value {
+		switch values := map[string]attr.Value{}; name {
+		case "assume_role.external_id":
+			values["assume_role.role_arn"] = types.StringValue("r")
+			return values
+		case "assume_role_with_oidc.oidc_token":
+			values["assume_role_with_oidc.role_arn"], values["assume_role_with_oidc.oidc_provider_arn"] = types.StringValue("r"), types.StringValue("p")
+			return values
+		default:
+			return values
+		}
+	}
+	for _, name := range []string{"access_key", "secret_key", "security_token", "assume_role.external_id", "assume_role_with_oidc.oidc_token"} {
+		for text, what := range map[string]string{
+			"canary\nsecond": "a line feed at position 7", "ca nary": "a blank at position 3", "canary\x00": "a control character at position 7",
+			"\ufeffcanary": "a byte order mark at position 1", "c\tanary": "a tab at position 2", "canary\u200bx": "the invisible character U+200B at position 7",
+			"\n canary \r\n": "", "canary/+=:.é": "",
+		} {
+			values := withBlock(name)
+			values[name] = types.StringValue(text)
+			_, diags := settingsFrom(block(t, values), env())
+			problem := fmt.Sprint(diags)
+			if diags.HasError() != (what != "") || !strings.Contains(problem, what) || what != "" && !strings.Contains(problem, "`"+name+"` must not contain") {
+				t.Errorf("%s = %q: %s", name, text, problem)
+			}
+			if strings.Contains(problem, "canary") || what != "" && !strings.Contains(problem, "`trimspace(...)`") {
+				t.Errorf("%s = %q: %s", name, text, problem)
+			}
+			variable := variables[name]
+			if len(variable) == 0 {
+				continue
+			}
+			_, diags = settingsFrom(block(t, withBlock(name)), env(variable[0], text))
+			if problem := fmt.Sprint(diags); diags.HasError() != (what != "") || what != "" && !strings.Contains(problem, "(from environment variable "+variable[0]+")") {
+				t.Errorf("%s = %q: %s", variable[0], text, problem)
+			}
+		}
 	}
 }

@@ -2,10 +2,10 @@ package provider
 
 import "strings"
 
-// variables are the environment variables behind each argument, in the order in
-// which they are looked at; the argument comes before all of them. They are
-// those of the provider aliyun/alicloud, in its order. Arguments inside a block
-// have theirs only where the block is there, as with that provider.
+// variables are the environment variables of each argument, in the order in which
+// they are checked; the argument has priority over all of them. Names and order
+// are those of aliyun/alicloud. The variables of arguments inside a block are used
+// only if the block is set, as in that provider.
 var variables = map[string][]string{
 	"access_key":              {"ALICLOUD_ACCESS_KEY", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_ID"},
 	"secret_key":              {"ALICLOUD_SECRET_KEY", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABACLOUD_ACCESS_KEY_SECRET"},
@@ -21,6 +21,7 @@ var variables = map[string][]string{
 		"ALICLOUD_SECURE_TRANSPORT", "ALIBABA_CLOUD_SECURE_TRANSPORT", "ALICLOUD_SECURITY_TRANSPORT", "ALIBABA_CLOUD_SECURITY_TRANSPORT",
 	},
 	"skip_region_validation": {"ALICLOUD_SKIP_REGION_VALIDATION"},
+	"protocol":               {"ALIBABA_CLOUD_PROTOCOL"},
 	"configuration_source":   {"TF_APPEND_USER_AGENT"},
 	"client_connect_timeout": {"CLIENT_CONNECT_TIMEOUT"},
 	"client_read_timeout":    {"CLIENT_READ_TIMEOUT"},
@@ -39,16 +40,16 @@ var variables = map[string][]string{
 	"assume_role_with_oidc.role_session_name": {"ALIBABA_CLOUD_ROLE_SESSION_NAME"},
 }
 
-// Variables without an argument, for what belongs to the machine and not to a
-// configuration.
+// Variables without an argument: they describe the machine, not a configuration.
 const (
 	metadataDisabled = "ALIBABA_CLOUD_ECS_METADATA_DISABLED"
 	metadataV2Only   = "ALIBABA_CLOUD_IMDSV1_DISABLED"
 	metadataHost     = "ALIBABA_CLOUD_ECS_METADATA_ENDPOINT"
 )
 
-// described is the sentence about the variables in the documentation.
-func described(argument string) string {
+// variablesSentence returns the sentence of the documentation about the variables
+// of an argument.
+func variablesSentence(argument string) string {
 	names := variables[argument]
 	quoted := make([]string, len(names))
 	for i, n := range names {
