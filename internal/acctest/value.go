@@ -2,7 +2,6 @@ package acctest
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -10,56 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
-
-// Fail ends the test at an error.
-func Fail(t *testing.T, diagnostics []*tfprotov6.Diagnostic) {
-	t.Helper()
-	if Failed(diagnostics) {
-		t.Fatalf("unexpected problem:\n%s", Text(diagnostics))
-	}
-}
-
-// Failed says that there is an error among the diagnostics.
-func Failed(diagnostics []*tfprotov6.Diagnostic) bool {
-	for _, d := range diagnostics {
-		if d.Severity == tfprotov6.DiagnosticSeverityError {
-			return true
-		}
-	}
-	return false
-}
-
-// Text is what a user reads: severity, path, summary and detail.
-func Text(diagnostics []*tfprotov6.Diagnostic) string {
-	var b strings.Builder
-	for _, d := range diagnostics {
-		fmt.Fprintf(&b, "%s: %s", strings.ToLower(d.Severity.String()), d.Summary)
-		if d.Attribute != nil {
-			fmt.Fprintf(&b, " (%s)", Path(d.Attribute))
-		}
-		fmt.Fprintf(&b, "\n%s\n\n", d.Detail)
-	}
-	return strings.TrimRight(b.String(), "\n")
-}
-
-// Path is an attribute's path as users write it.
-func Path(at *tftypes.AttributePath) string {
-	var b strings.Builder
-	for _, step := range at.Steps() {
-		switch s := step.(type) {
-		case tftypes.AttributeName:
-			if b.Len() > 0 {
-				b.WriteByte('.')
-			}
-			b.WriteString(string(s))
-		case tftypes.ElementKeyInt:
-			fmt.Fprintf(&b, "[%d]", int64(s))
-		default:
-			fmt.Fprintf(&b, "[%v]", s)
-		}
-	}
-	return b.String()
-}
 
 // Value makes a value of a type from JSON-like Go values; what is left out is
 // null, and Unknown is unknown.
@@ -184,17 +133,6 @@ func inconsistent(t *testing.T, planned, actual tftypes.Value, at string) string
 func dynamic(t *testing.T, of tftypes.Type, v tftypes.Value) *tfprotov6.DynamicValue {
 	t.Helper()
 	d, err := tfprotov6.NewDynamicValue(of, v)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	return &d
-}
-
-func undynamic(t *testing.T, of tftypes.Type, d *tfprotov6.DynamicValue) tftypes.Value {
-	t.Helper()
-	v, err := d.Unmarshal(of)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
 }

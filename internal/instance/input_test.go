@@ -117,7 +117,7 @@ func TestARefusedStartSaysWhatItMeansAndLeavesNoState(t *testing.T) {
 			for k, v := range c.block {
 				block[k] = v
 			}
-			w := &world{Provider: acctest.Configure(t, block), t: t, api: api}
+			w := newWorldWith(t, api, block)
 			plan := w.Plan(w.Config(c.config), w.Null())
 			w.fine(plan.Diagnostics)
 			after, diagnostics := w.Apply(plan)

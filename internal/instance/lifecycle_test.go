@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
@@ -32,11 +33,15 @@ func agentConfig(more map[string]any) map[string]any {
 	return minimal(map[string]any{"agent_config": more})
 }
 
-// world is a provider and the API behind it.
+// typeName is the resource and the data source of one instance.
+const typeName = "alicloud_ims_ai_agent_instance"
+
+// world is the resource and the data source of a provider, and the API behind it.
 type world struct {
-	*acctest.Provider
-	t   *testing.T
-	api *emulator.Server
+	*acctest.Resource
+	t    *testing.T
+	api  *emulator.Server
+	data *acctest.DataSource
 }
 
 func newWorld(t *testing.T, options ...emulator.Option) *world {
@@ -47,7 +52,20 @@ func newWorld(t *testing.T, options ...emulator.Option) *world {
 // newWorldOf is one more provider in front of an API.
 func newWorldOf(t *testing.T, api *emulator.Server) *world {
 	t.Helper()
-	return &world{Provider: acctest.Configure(t, acctest.Block(api)), t: t, api: api}
+	return newWorldWith(t, api, acctest.Block(api))
+}
+
+// newWorldWith is newWorldOf with a provider block.
+func newWorldWith(t *testing.T, api *emulator.Server, block map[string]any) *world {
+	t.Helper()
+	p := acctest.Configure(t, block)
+	return &world{Resource: p.Resource(typeName), t: t, api: api, data: p.DataSource(typeName)}
+}
+
+// ReadData reads the data source.
+func (w *world) ReadData(values map[string]any) (tftypes.Value, []*acctest.Diagnostic) {
+	w.t.Helper()
+	return w.data.Read(w.data.Config(values))
 }
 
 // start applies a configuration to nothing.

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
@@ -348,7 +347,7 @@ func (w *world) carryOut(s situation, i acctest.Instance, id string) (string, ac
 // destroyPlan is the destroy half of a replacement, for which core asks no plan.
 func (w *world) destroyPlan(i acctest.Instance) acctest.Plan {
 	w.t.Helper()
-	return w.PlanUnasked(tftypes.NewValue(w.Type(), nil), i)
+	return w.PlanReplaced(i)
 }
 
 // announced asserts the calls, and that nothing was started or hung up without

@@ -32,7 +32,7 @@ type service interface {
 // Nothing may be replaced, and nothing started or stopped that no plan announced.
 // What differs between services and is documented is noted.
 type suite struct {
-	*acctest.Provider
+	*acctest.Resource
 	t       *testing.T
 	service service
 	form    form

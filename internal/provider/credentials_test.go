@@ -48,6 +48,12 @@ func block(api *emulator.Server, sts *identity.Server, more map[string]any) map[
 	return b
 }
 
+// configure returns the resource of a provider with that block.
+func configure(t *testing.T, block map[string]any) *acctest.Resource {
+	t.Helper()
+	return acctest.Configure(t, block).Resource("alicloud_ims_ai_agent_instance")
+}
+
 var withRole = map[string]any{
 	"access_key": baseID, "secret_key": baseSecret, "assume_role": map[string]any{"role_arn": roleARN, "external_id": "canary-external-id"},
 }
@@ -55,7 +61,7 @@ var withRole = map[string]any{
 func TestManyResourcesAtAFreshProviderMakeOneAssumeRoleCall(t *testing.T) {
 	t.Parallel()
 	api, sts := cloud(t)
-	p := acctest.Configure(t, block(api, sts, withRole))
+	p := configure(t, block(api, sts, withRole))
 	var all sync.WaitGroup
 	for n := range 32 {
 		all.Go(func() {
@@ -108,7 +114,7 @@ func TestConfigureAsksNobody(t *testing.T) {
 		"nothing": {},
 	} {
 		api, sts := cloud(t)
-		p := acctest.Configure(t, block(api, sts, more))
+		p := configure(t, block(api, sts, more))
 		acctest.Fail(t, p.Plan(p.Config(instance("channel-1")), p.Null()).Diagnostics)
 		if asked := len(api.Calls()) + len(sts.Requests()) + len(uri.Requests()); asked > 0 {
 			t.Errorf("%s: %d requests were made", name, asked)
@@ -138,7 +144,7 @@ func TestAProviderBlockWithUnknownValuesPlans(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := acctest.Configure(t, b)
+			p := configure(t, b)
 			plan := p.Plan(p.Config(instance("channel-1")), p.Null())
 			acctest.Fail(t, plan.Diagnostics)
 			// No CLI applies with unknown values; a data source may be read with them.
@@ -154,7 +160,7 @@ func TestAProviderBlockWithUnknownValuesPlans(t *testing.T) {
 func TestTheGuardStopsTheFirstStart(t *testing.T) {
 	t.Parallel()
 	api, sts := cloud(t)
-	p := acctest.Configure(t, block(api, sts, map[string]any{"access_key": baseID, "secret_key": baseSecret, "account_id": "6543210987654321"}))
+	p := configure(t, block(api, sts, map[string]any{"access_key": baseID, "secret_key": baseSecret, "account_id": "6543210987654321"}))
 	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
 	text := acctest.Text(diagnostics)
 	for _, want := range []string{
@@ -174,7 +180,7 @@ func TestWhatGoesWithEveryRequest(t *testing.T) {
 	api, sts := cloud(t)
 	more := maps.Clone(withRole)
 	maps.Copy(more, map[string]any{"source_ip": "10.0.0.1", "secure_transport": "true", "configuration_source": "module/of-mine"})
-	p := acctest.Configure(t, block(api, sts, more))
+	p := configure(t, block(api, sts, more))
 	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
 	acctest.Fail(t, diagnostics)
 	for _, c := range api.Calls() {
@@ -202,21 +208,21 @@ func TestMistakesAreExplained(t *testing.T) {
 			"\n2. profile: not set (provider argument profile, ", "\n7. ini file: ",
 		}},
 		"refused credentials": {nil, map[string]any{"access_key": "LTAI-unknown", "secret_key": "s"}, []string{
-			"The access key does not exist or is switched off. The credentials come from provider argument access_key and provider argument secret_key.",
+			"The access key does not exist or is disabled. Source of the credentials: provider argument access_key and provider argument secret_key.",
 		}},
 		"denied by RAM": {[]emulator.Option{emulator.Deny(emulator.AccessKeyID, emulator.OpStart)}, keys, []string{
-			"The identity of the credentials from provider argument access_key and provider argument secret_key is not allowed to do this", "`ice:StartAIAgentInstance`",
+			"The identity of the credentials (source: provider argument access_key and provider argument secret_key) is not allowed to do this", "`ice:StartAIAgentInstance`",
 			"  resource \"alicloud_ram_policy\" \"ims_agents\" {\n",
 		}},
 		"wrong region": {nil, map[string]any{
 			"access_key": emulator.AccessKeyID, "secret_key": emulator.AccessKeySecret, "region": "cn-hangzhou",
-		}, []string{"region cn-hangzhou (from provider argument region) was asked"}},
+		}, []string{"the request went to region cn-hangzhou (from provider argument region)"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			api := emulator.Start(t, c.options...)
 			sts := identity.StartSTS(t, "sts", "")
-			p := acctest.Configure(t, block(api, sts, c.more))
+			p := configure(t, block(api, sts, c.more))
 			config := instance("channel-1")
 			if name == "wrong region" {
 				config["ai_agent_id"] = "an_agent_of_another_region"
@@ -236,10 +242,10 @@ func TestRefusedCredentialsListTheSourcesThatWereSkipped(t *testing.T) {
 	t.Parallel()
 	api := emulator.Start(t)
 	uri := identity.StartURI(t, "unknown-to-the-api")
-	p := acctest.Configure(t, block(api, uri, map[string]any{"credentials_uri": uri.URL()}))
+	p := configure(t, block(api, uri, map[string]any{"credentials_uri": uri.URL()}))
 	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
 	text := acctest.Text(diagnostics)
-	if !strings.Contains(text, "The credentials come from credentials_uri of provider argument credentials_uri") ||
+	if !strings.Contains(text, "Source of the credentials: credentials_uri of provider argument credentials_uri") ||
 		!strings.Contains(text, "Sources skipped before it, in order:\n1. access_key and secret_key: ") {
 		t.Errorf("it says:\n%s", text)
 	}
@@ -259,7 +265,7 @@ func TestTheGuideQuotesWhatIsPrinted(t *testing.T) {
 		t.Fatal("the guide does not quote exactly one message")
 	}
 	api := emulator.Start(t)
-	p := acctest.Configure(t, block(api, identity.StartSTS(t, "sts", ""), nil))
+	p := configure(t, block(api, identity.StartSTS(t, "sts", ""), nil))
 	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
 	text := acctest.Text(diagnostics)
 	for line := range strings.Lines(quoted) {
