@@ -39,7 +39,7 @@ func Configure(t *testing.T, block map[string]any) *Provider {
 // Resource returns the resource type of that name.
 func (p *Provider) Resource(name string) *Resource {
 	p.t.Helper()
-	return &Resource{p.named(name, p.schemas.ResourceSchemas)}
+	return &Resource{named: p.named(name, p.schemas.ResourceSchemas)}
 }
 
 // DataSource returns the data source of that name.

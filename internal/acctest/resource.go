@@ -2,31 +2,27 @@ package acctest
 
 import (
 	"context"
-	"sort"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // Resource is a resource type of a provider.
-type Resource struct{ named }
+type Resource struct {
+	named
+	// early are the root attributes that are never planned without their value.
+	early []string
+}
+
+// KnownAtPlan takes attributes at the root out of the plans with unknown values
+// that Plan adds.
+func (r *Resource) KnownAtPlan(names ...string) { r.early = append(r.early, names...) }
 
 // Instance is what a CLI keeps of a resource between two commands.
 type Instance struct {
 	State    tftypes.Value
 	Private  []byte
 	Identity *tfprotov6.ResourceIdentityData
-}
-
-// Plan is a planned change.
-type Plan struct {
-	Planned     tftypes.Value
-	Private     []byte
-	Replace     []string
-	Diagnostics []*Diagnostic
-	Identity    *tfprotov6.ResourceIdentityData
-	config      tftypes.Value
-	prior       Instance
 }
 
 // Null returns a resource that does not exist.
@@ -41,80 +37,6 @@ func (r *Resource) Validate(config tftypes.Value) []*Diagnostic {
 	})
 	must(r.t, err)
 	return response.Diagnostics
-}
-
-// Plan plans one step; a null configuration destroys. With Replace set the caller
-// plans the second half of the replacement from Null with the private data of the
-// first, as core does.
-func (r *Resource) Plan(config tftypes.Value, prior Instance) Plan {
-	r.t.Helper()
-	proposed := r.null()
-	if !config.IsNull() {
-		proposed = r.proposed(config, prior.State)
-	}
-	response, err := r.server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: r.name, PriorState: r.dynamic(prior.State), Config: r.dynamic(config), ProposedNewState: r.dynamic(proposed),
-		PriorPrivate: prior.Private, PriorIdentity: prior.Identity,
-	})
-	must(r.t, err)
-	plan := Plan{
-		Planned: r.value(response.PlannedState), Private: response.PlannedPrivate, Diagnostics: response.Diagnostics, Identity: response.PlannedIdentity,
-		config: config, prior: prior,
-	}
-	for _, at := range response.RequiresReplace {
-		plan.Replace = append(plan.Replace, Path(at))
-	}
-	sort.Strings(plan.Replace)
-	return plan
-}
-
-// proposed is core's proposal: what is configured, else the prior value of what
-// is computed. Only root attributes of this resource are both.
-func (r *Resource) proposed(config, prior tftypes.Value) tftypes.Value {
-	r.t.Helper()
-	values, before := attributes(r.t, config), attributes(r.t, prior)
-	for _, a := range r.schema.Block.Attributes {
-		if old, ok := before[a.Name]; ok && a.Computed && values[a.Name].IsNull() {
-			values[a.Name] = old
-		}
-	}
-	return tftypes.NewValue(config.Type(), values)
-}
-
-// PlanReplaced returns the plan that core makes by itself for the first half of a
-// replacement, which destroys the prior object.
-func (r *Resource) PlanReplaced(prior Instance) Plan {
-	return Plan{Planned: r.null(), Private: prior.Private, Identity: prior.Identity, config: r.null(), prior: prior}
-}
-
-// Apply applies a plan and checks what core checks: nothing is unknown
-// afterwards, and what was planned has come true.
-func (r *Resource) Apply(plan Plan) (Instance, []*Diagnostic) {
-	r.t.Helper()
-	return r.ApplyContext(context.Background(), plan)
-}
-
-// ApplyContext is Apply with a context that may end.
-func (r *Resource) ApplyContext(ctx context.Context, plan Plan) (Instance, []*Diagnostic) {
-	r.t.Helper()
-	response, err := r.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: r.name, PriorState: r.dynamic(plan.prior.State), PlannedState: r.dynamic(plan.Planned),
-		Config: r.dynamic(plan.config), PlannedPrivate: plan.Private, PlannedIdentity: plan.Identity,
-	})
-	must(r.t, err)
-	after := Instance{State: r.value(response.NewState), Private: response.Private, Identity: response.NewIdentity}
-	if !Failed(response.Diagnostics) {
-		if !after.State.IsFullyKnown() {
-			r.t.Errorf("after apply the state has unknown values: %s", after.State)
-		}
-		if at := inconsistent(r.t, plan.Planned, after.State, ""); at != "" {
-			r.t.Errorf("Provider produced inconsistent result after apply at %s", at)
-		}
-		if !after.State.IsNull() && after.Identity == nil {
-			r.t.Error("missing resource identity after apply")
-		}
-	}
-	return after, response.Diagnostics
 }
 
 // Read refreshes.

@@ -3,6 +3,7 @@ package acctest
 import (
 	"encoding/json"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,10 +76,9 @@ func JSON(t *testing.T, v tftypes.Value) any {
 		}
 		return values
 	case of.Is(tftypes.List{}):
-		var elements []tftypes.Value
-		must(t, v.As(&elements))
-		all := make([]any, 0, len(elements))
-		for _, e := range elements {
+		children := elements(t, v)
+		all := make([]any, 0, len(children))
+		for _, e := range children {
 			all = append(all, JSON(t, e))
 		}
 		return all
@@ -112,22 +112,15 @@ func attributes(t *testing.T, v tftypes.Value) map[string]tftypes.Value {
 	return maps.Clone(values) // As gives the value's own map.
 }
 
-// inconsistent is the first place where a known planned value has not come true.
-func inconsistent(t *testing.T, planned, actual tftypes.Value, at string) string {
+// elements returns the elements of a list, none of what is no list or not known.
+func elements(t *testing.T, v tftypes.Value) []tftypes.Value {
 	t.Helper()
-	if !planned.IsKnown() || planned.Equal(actual) {
-		return ""
+	if v.IsNull() || !v.IsKnown() || !v.Type().Is(tftypes.List{}) {
+		return nil
 	}
-	if !planned.Type().Is(tftypes.Object{}) || planned.IsNull() || actual.IsNull() {
-		return at + " (planned " + planned.String() + ", is " + actual.String() + ")"
-	}
-	after := attributes(t, actual)
-	for name, p := range attributes(t, planned) {
-		if found := inconsistent(t, p, after[name], at+"."+name); found != "" {
-			return found
-		}
-	}
-	return ""
+	var all []tftypes.Value
+	must(t, v.As(&all))
+	return slices.Clone(all) // As gives the value's own slice.
 }
 
 func dynamic(t *testing.T, of tftypes.Type, v tftypes.Value) *tfprotov6.DynamicValue {

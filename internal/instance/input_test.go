@@ -85,6 +85,104 @@ func TestBadInputIsRefusedAtPlanWithItsPath(t *testing.T) {
 	}
 }
 
+func TestPlan_ValuesKnownLateComeTrue(t *testing.T) {
+	t.Parallel()
+	full := with(agentConfig(map[string]any{
+		"greeting": "Hello!", "volume": 7, "max_idle_time": 300, "asr_config": map[string]any{"asr_hot_words": []any{"a", "b"}},
+		"llm_config": map[string]any{"llm_history": []any{map[string]any{"role": "user", "content": "x"}}, "bailian_app_params": `{"a":1}`},
+	}), map[string]any{
+		"user_data": "x", "chat_sync_config": map[string]any{"im_ai_agent_id": "im-1", "receiver_id": "r"},
+		"timeouts": map[string]any{"create": "1m"}, "wait_for": "found", "stop_on_destroy": true, "prevent_interrupt": false,
+	})
+	agent := func(more map[string]any) map[string]any {
+		all, _ := full["agent_config"].(map[string]any)
+		return with(full, set("agent_config", with(all, more)))
+	}
+	const nothing, updated, replaced = "", "Update Describe", "Describe Stop Describe Start Describe"
+	for name, c := range map[string]struct {
+		before func(w *world, id string)
+		after  map[string]any
+		late   string
+		calls  string
+	}{
+		"greeting":                      {nil, agent(set("greeting", "Bye!")), "agent_config.greeting", updated},
+		"greeting, unchanged":           {nil, full, "agent_config.greeting", nothing},
+		"idle time of an ended call":    {finish, agent(set("max_idle_time", 200)), "agent_config.max_idle_time", "Describe Start Describe"},
+		"setting that is added":         {nil, agent(set("enable_push_to_talk", true)), "agent_config.enable_push_to_talk", updated},
+		"document":                      {nil, agent(set("llm_config", map[string]any{"llm_history": []any{map[string]any{"role": "user", "content": "x"}}, "bailian_app_params": `{"a":2}`})), "agent_config.llm_config.bailian_app_params", updated},
+		"idle time":                     {nil, agent(set("max_idle_time", 200)), "agent_config.max_idle_time", replaced},
+		"idle time, unchanged":          {nil, full, "agent_config.max_idle_time", replaced},
+		"element of a list":             {nil, agent(set("asr_config", map[string]any{"asr_hot_words": []any{"a", "c"}})), "agent_config.asr_config.asr_hot_words[1]", replaced},
+		"list":                          {nil, agent(set("asr_config", map[string]any{"asr_hot_words": []any{"c"}})), "agent_config.asr_config.asr_hot_words", replaced},
+		"object, unchanged":             {nil, full, "agent_config.llm_config", replaced},
+		"agent_config":                  {nil, agent(set("greeting", "Bye!")), "agent_config", replaced},
+		"channel":                       {nil, with(full, set("runtime_config", with(trio(), set("channel_id", "other")))), "runtime_config.channel_id", replaced},
+		"token":                         {nil, with(full, set("runtime_config", with(trio(), set("auth_token", "new")))), "runtime_config.auth_token", nothing},
+		"runtime_config, unchanged":     {nil, full, "runtime_config", replaced},
+		"chat_sync_config":              {nil, with(full, set("chat_sync_config", map[string]any{"im_ai_agent_id": "im-2", "receiver_id": "r"})), "chat_sync_config.im_ai_agent_id", replaced},
+		"user_data":                     {nil, with(full, set("user_data", "y")), "user_data", updated},
+		"user_data, unchanged":          {nil, full, "user_data", nothing},
+		"ai_agent_id, unchanged":        {nil, full, "ai_agent_id", replaced},
+		"timeouts":                      {nil, with(full, set("timeouts", map[string]any{"create": "2m"})), "timeouts", nothing},
+		"wait_for":                      {nil, with(full, set("wait_for", "executing")), "wait_for", nothing},
+		"stop_on_destroy":               {nil, with(full, set("stop_on_destroy", false)), "stop_on_destroy", nothing},
+		"prevent_interrupt":             {nil, with(full, set("prevent_interrupt", true)), "prevent_interrupt", nothing},
+		"wait_for of an ended call":     {finish, with(full, set("wait_for", "executing")), "wait_for", nothing},
+		"template_config that is added": {nil, with(full, set("template_config", map[string]any{"voice_chat": map[string]any{"greeting": "Hi"}})), "template_config", replaced},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			i := w.start(full)
+			if c.before != nil {
+				c.before(w, w.api.Instances()[0].ID)
+				i = w.refresh(i)
+			}
+			w.api.Reset()
+			config := w.Config(c.after)
+			plan := w.PlanLate(config, i, c.late)
+			w.fine(plan.Diagnostics)
+			if len(plan.Replace) > 0 {
+				plan = w.PlanLate(config, acctest.Instance{State: w.Null().State, Private: plan.Private}, c.late)
+				w.fine(plan.Diagnostics)
+				_, diagnostics := w.Apply(w.PlanReplaced(i))
+				w.fine(diagnostics)
+			}
+			after, diagnostics := w.Apply(plan)
+			w.fine(diagnostics)
+			if got := w.calls(); got != c.calls {
+				t.Errorf("called %q, want %q", got, c.calls)
+			}
+			w.calm(w.refresh(after), c.after)
+		})
+	}
+}
+
+func TestPlan_ANewInstanceMayBeUnknownInEveryPart(t *testing.T) {
+	t.Parallel()
+	config := with(agentConfig(map[string]any{
+		"greeting": "Hello!", "llm_config": map[string]any{"llm_history": []any{map[string]any{"role": "user", "content": "x"}}},
+	}), map[string]any{
+		"user_data": "x", "session_id": "s", "region": "cn-shanghai", "chat_sync_config": map[string]any{"im_ai_agent_id": "im-1", "receiver_id": "r"},
+		"timeouts": map[string]any{"create": "1m"}, "on_finished": "recreate", "wait_for": "found", "stop_on_destroy": true, "prevent_interrupt": true,
+	})
+	all := []string{"agent_config.llm_config", "agent_config.llm_config.llm_history", "agent_config.llm_config.llm_history[0]"}
+	for name := range config {
+		all = append(all, name)
+	}
+	for _, late := range append(all, strings.Join(all[3:], " ")) {
+		t.Run(late, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			plan := w.PlanLate(w.Config(config), w.Null(), strings.Fields(late)...)
+			w.fine(plan.Diagnostics)
+			i, diagnostics := w.Apply(plan)
+			w.fine(diagnostics)
+			w.calm(w.refresh(i), config)
+		})
+	}
+}
+
 func TestARefusedStartSaysWhatItMeansAndLeavesNoState(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
