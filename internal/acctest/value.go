@@ -2,64 +2,14 @@ package acctest
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
-
-// Fail ends the test at an error.
-func Fail(t *testing.T, diagnostics []*tfprotov6.Diagnostic) {
-	t.Helper()
-	if Failed(diagnostics) {
-		t.Fatalf("unexpected problem:\n%s", Text(diagnostics))
-	}
-}
-
-// Failed says that there is an error among the diagnostics.
-func Failed(diagnostics []*tfprotov6.Diagnostic) bool {
-	for _, d := range diagnostics {
-		if d.Severity == tfprotov6.DiagnosticSeverityError {
-			return true
-		}
-	}
-	return false
-}
-
-// Text is what a user reads: severity, path, summary and detail.
-func Text(diagnostics []*tfprotov6.Diagnostic) string {
-	var b strings.Builder
-	for _, d := range diagnostics {
-		fmt.Fprintf(&b, "%s: %s", strings.ToLower(d.Severity.String()), d.Summary)
-		if d.Attribute != nil {
-			fmt.Fprintf(&b, " (%s)", Path(d.Attribute))
-		}
-		fmt.Fprintf(&b, "\n%s\n\n", d.Detail)
-	}
-	return strings.TrimRight(b.String(), "\n")
-}
-
-// Path is an attribute's path as users write it.
-func Path(at *tftypes.AttributePath) string {
-	var b strings.Builder
-	for _, step := range at.Steps() {
-		switch s := step.(type) {
-		case tftypes.AttributeName:
-			if b.Len() > 0 {
-				b.WriteByte('.')
-			}
-			b.WriteString(string(s))
-		case tftypes.ElementKeyInt:
-			fmt.Fprintf(&b, "[%d]", int64(s))
-		default:
-			fmt.Fprintf(&b, "[%v]", s)
-		}
-	}
-	return b.String()
-}
 
 // Value makes a value of a type from JSON-like Go values; what is left out is
 // null, and Unknown is unknown.
@@ -126,10 +76,9 @@ func JSON(t *testing.T, v tftypes.Value) any {
 		}
 		return values
 	case of.Is(tftypes.List{}):
-		var elements []tftypes.Value
-		must(t, v.As(&elements))
-		all := make([]any, 0, len(elements))
-		for _, e := range elements {
+		children := elements(t, v)
+		all := make([]any, 0, len(children))
+		for _, e := range children {
 			all = append(all, JSON(t, e))
 		}
 		return all
@@ -163,38 +112,20 @@ func attributes(t *testing.T, v tftypes.Value) map[string]tftypes.Value {
 	return maps.Clone(values) // As gives the value's own map.
 }
 
-// inconsistent is the first place where a known planned value has not come true.
-func inconsistent(t *testing.T, planned, actual tftypes.Value, at string) string {
+// elements returns the elements of a list, none of what is no list or not known.
+func elements(t *testing.T, v tftypes.Value) []tftypes.Value {
 	t.Helper()
-	if !planned.IsKnown() || planned.Equal(actual) {
-		return ""
+	if v.IsNull() || !v.IsKnown() || !v.Type().Is(tftypes.List{}) {
+		return nil
 	}
-	if !planned.Type().Is(tftypes.Object{}) || planned.IsNull() || actual.IsNull() {
-		return at + " (planned " + planned.String() + ", is " + actual.String() + ")"
-	}
-	after := attributes(t, actual)
-	for name, p := range attributes(t, planned) {
-		if found := inconsistent(t, p, after[name], at+"."+name); found != "" {
-			return found
-		}
-	}
-	return ""
+	var all []tftypes.Value
+	must(t, v.As(&all))
+	return slices.Clone(all) // As gives the value's own slice.
 }
 
 func dynamic(t *testing.T, of tftypes.Type, v tftypes.Value) *tfprotov6.DynamicValue {
 	t.Helper()
 	d, err := tfprotov6.NewDynamicValue(of, v)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	return &d
-}
-
-func undynamic(t *testing.T, of tftypes.Type, d *tfprotov6.DynamicValue) tftypes.Value {
-	t.Helper()
-	v, err := d.Unmarshal(of)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
 }

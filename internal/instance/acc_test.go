@@ -17,7 +17,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
-const address = acctest.TypeName + ".test"
+const address = typeName + ".test"
 
 // hcl is a resource with the given body of agent_config.
 func hcl(api *emulator.Server, body string) string {

@@ -46,7 +46,7 @@ func TestEveryExampleApplies(t *testing.T) {
 			}
 			w.Must("destroy", "-auto-approve", "-no-color")
 			for _, i := range api.Instances() {
-				if i.Status != emulator.StatusFinished && name != "data-sources/"+acctest.TypeName {
+				if i.Status != emulator.StatusFinished && name != "data-sources/"+typeName {
 					t.Errorf("after destroy %s is %s", i.ID, i.Status)
 				}
 			}
@@ -85,7 +85,7 @@ func TestImportBlocksOfTheDocumentation(t *testing.T) {
 			other := newWorldOf(t, api)
 			other.start(agentConfig(map[string]any{"greeting": "Hello!"}))
 			api.Reset()
-			folder := acctest.Root("examples", "resources", acctest.TypeName)
+			folder := acctest.Root("examples", "resources", typeName)
 			w := newExample(t, api, folder)
 			block, err := os.ReadFile(filepath.Join(folder, file))
 			if err != nil {
@@ -176,7 +176,7 @@ func TestAWrongImportSaysWhatToDo(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t, api, acctest.Root("examples", "guides", "demo"))
 			w.Env = append(w.Env, exampleVariables...)
-			out, code := w.Run("import", "-no-color", acctest.TypeName+".service_desk", id)
+			out, code := w.Run("import", "-no-color", typeName+".service_desk", id)
 			if code == 0 || !strings.Contains(strings.Join(strings.Fields(out), " "), want) {
 				t.Errorf("exit %d, want %q in:\n%s", code, want, out)
 			}

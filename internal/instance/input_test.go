@@ -52,12 +52,12 @@ func TestBadInputIsRefusedAtPlanWithItsPath(t *testing.T) {
 		"no user":               {runtime(nil, "agent_user_id"), "error runtime_config: Missing agent_user_id"},
 		"no channel":            {runtime(nil, "channel_id"), "error runtime_config: Missing channel_id"},
 		"no token":              {runtime(nil, "auth_token"), "error runtime_config: Missing auth_token"},
-		"nothing at all":        {runtime(nil, "agent_user_id", "channel_id", "auth_token"), "warning runtime_config: Nothing is set in runtime_config\nerror runtime_config: Missing agent_user_id\nerror runtime_config: Missing channel_id\nerror runtime_config: Missing auth_token"},
-		"two tokens":            {runtime(map[string]any{"auth_token_wo": "x"}), "error runtime_config.auth_token_wo: Two tokens for one instance"},
+		"nothing at all":        {runtime(nil, "agent_user_id", "channel_id", "auth_token"), "error runtime_config: Missing agent_user_id\nerror runtime_config: Missing channel_id\nerror runtime_config: Missing auth_token"},
+		"two tokens":            {runtime(map[string]any{"auth_token_wo": "x"}), "error runtime_config.auth_token_wo: Two values for auth_token"},
 		"two forms":             {runtime(map[string]any{"vision_chat": trio()}), "error runtime_config.vision_chat: Two forms of runtime_config"},
 		"block without token":   {map[string]any{"ai_agent_id": emulator.AgentID, "runtime_config": map[string]any{"voice_chat": map[string]any{"agent_user_id": "a", "channel_id": "b"}}}, "error runtime_config.voice_chat: Missing auth_token"},
 		"empty agent":           {minimal(map[string]any{"ai_agent_id": ""}), "error ai_agent_id: Invalid value for ai_agent_id"},
-		"nothing in an object":  {agentConfig(map[string]any{"tts_config": map[string]any{}}), "warning agent_config.tts_config: Nothing is set in tts_config"},
+		"nothing in an object":  {agentConfig(map[string]any{"tts_config": map[string]any{}}), ""},
 		"nothing wrong":         {minimal(nil), ""},
 		"token not known yet":   {runtime(map[string]any{"auth_token": acctest.Unknown, "channel_id": acctest.Unknown}), ""},
 		"runtime not known yet": {minimal(map[string]any{"runtime_config": acctest.Unknown}), ""},
@@ -81,6 +81,104 @@ func TestBadInputIsRefusedAtPlanWithItsPath(t *testing.T) {
 			if calls := w.calls(); calls != "" {
 				t.Errorf("the plan called %s", calls)
 			}
+		})
+	}
+}
+
+func TestPlan_ValuesKnownLateComeTrue(t *testing.T) {
+	t.Parallel()
+	full := with(agentConfig(map[string]any{
+		"greeting": "Hello!", "volume": 7, "max_idle_time": 300, "asr_config": map[string]any{"asr_hot_words": []any{"a", "b"}},
+		"llm_config": map[string]any{"llm_history": []any{map[string]any{"role": "user", "content": "x"}}, "bailian_app_params": `{"a":1}`},
+	}), map[string]any{
+		"user_data": "x", "chat_sync_config": map[string]any{"im_ai_agent_id": "im-1", "receiver_id": "r"},
+		"timeouts": map[string]any{"create": "1m"}, "wait_for": "found", "stop_on_destroy": true, "prevent_interrupt": false,
+	})
+	agent := func(more map[string]any) map[string]any {
+		all, _ := full["agent_config"].(map[string]any)
+		return with(full, set("agent_config", with(all, more)))
+	}
+	const nothing, updated, replaced = "", "Update Describe", "Describe Stop Describe Start Describe"
+	for name, c := range map[string]struct {
+		before func(w *world, id string)
+		after  map[string]any
+		late   string
+		calls  string
+	}{
+		"greeting":                      {nil, agent(set("greeting", "Bye!")), "agent_config.greeting", updated},
+		"greeting, unchanged":           {nil, full, "agent_config.greeting", nothing},
+		"idle time of an ended call":    {finish, agent(set("max_idle_time", 200)), "agent_config.max_idle_time", "Describe Start Describe"},
+		"setting that is added":         {nil, agent(set("enable_push_to_talk", true)), "agent_config.enable_push_to_talk", updated},
+		"document":                      {nil, agent(set("llm_config", map[string]any{"llm_history": []any{map[string]any{"role": "user", "content": "x"}}, "bailian_app_params": `{"a":2}`})), "agent_config.llm_config.bailian_app_params", updated},
+		"idle time":                     {nil, agent(set("max_idle_time", 200)), "agent_config.max_idle_time", replaced},
+		"idle time, unchanged":          {nil, full, "agent_config.max_idle_time", replaced},
+		"element of a list":             {nil, agent(set("asr_config", map[string]any{"asr_hot_words": []any{"a", "c"}})), "agent_config.asr_config.asr_hot_words[1]", replaced},
+		"list":                          {nil, agent(set("asr_config", map[string]any{"asr_hot_words": []any{"c"}})), "agent_config.asr_config.asr_hot_words", replaced},
+		"object, unchanged":             {nil, full, "agent_config.llm_config", replaced},
+		"agent_config":                  {nil, agent(set("greeting", "Bye!")), "agent_config", replaced},
+		"channel":                       {nil, with(full, set("runtime_config", with(trio(), set("channel_id", "other")))), "runtime_config.channel_id", replaced},
+		"token":                         {nil, with(full, set("runtime_config", with(trio(), set("auth_token", "new")))), "runtime_config.auth_token", nothing},
+		"runtime_config, unchanged":     {nil, full, "runtime_config", replaced},
+		"chat_sync_config":              {nil, with(full, set("chat_sync_config", map[string]any{"im_ai_agent_id": "im-2", "receiver_id": "r"})), "chat_sync_config.im_ai_agent_id", replaced},
+		"user_data":                     {nil, with(full, set("user_data", "y")), "user_data", updated},
+		"user_data, unchanged":          {nil, full, "user_data", nothing},
+		"ai_agent_id, unchanged":        {nil, full, "ai_agent_id", replaced},
+		"timeouts":                      {nil, with(full, set("timeouts", map[string]any{"create": "2m"})), "timeouts", nothing},
+		"wait_for":                      {nil, with(full, set("wait_for", "executing")), "wait_for", nothing},
+		"stop_on_destroy":               {nil, with(full, set("stop_on_destroy", false)), "stop_on_destroy", nothing},
+		"prevent_interrupt":             {nil, with(full, set("prevent_interrupt", true)), "prevent_interrupt", nothing},
+		"wait_for of an ended call":     {finish, with(full, set("wait_for", "executing")), "wait_for", nothing},
+		"template_config that is added": {nil, with(full, set("template_config", map[string]any{"voice_chat": map[string]any{"greeting": "Hi"}})), "template_config", replaced},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			i := w.start(full)
+			if c.before != nil {
+				c.before(w, w.api.Instances()[0].ID)
+				i = w.refresh(i)
+			}
+			w.api.Reset()
+			config := w.Config(c.after)
+			plan := w.PlanLate(config, i, c.late)
+			w.fine(plan.Diagnostics)
+			if len(plan.Replace) > 0 {
+				plan = w.PlanLate(config, acctest.Instance{State: w.Null().State, Private: plan.Private}, c.late)
+				w.fine(plan.Diagnostics)
+				_, diagnostics := w.Apply(w.PlanReplaced(i))
+				w.fine(diagnostics)
+			}
+			after, diagnostics := w.Apply(plan)
+			w.fine(diagnostics)
+			if got := w.calls(); got != c.calls {
+				t.Errorf("called %q, want %q", got, c.calls)
+			}
+			w.calm(w.refresh(after), c.after)
+		})
+	}
+}
+
+func TestPlan_ANewInstanceMayBeUnknownInEveryPart(t *testing.T) {
+	t.Parallel()
+	config := with(agentConfig(map[string]any{
+		"greeting": "Hello!", "llm_config": map[string]any{"llm_history": []any{map[string]any{"role": "user", "content": "x"}}},
+	}), map[string]any{
+		"user_data": "x", "session_id": "s", "region": "cn-shanghai", "chat_sync_config": map[string]any{"im_ai_agent_id": "im-1", "receiver_id": "r"},
+		"timeouts": map[string]any{"create": "1m"}, "on_finished": "recreate", "wait_for": "found", "stop_on_destroy": true, "prevent_interrupt": true,
+	})
+	all := []string{"agent_config.llm_config", "agent_config.llm_config.llm_history", "agent_config.llm_config.llm_history[0]"}
+	for name := range config {
+		all = append(all, name)
+	}
+	for _, late := range append(all, strings.Join(all[3:], " ")) {
+		t.Run(late, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			plan := w.PlanLate(w.Config(config), w.Null(), strings.Fields(late)...)
+			w.fine(plan.Diagnostics)
+			i, diagnostics := w.Apply(plan)
+			w.fine(diagnostics)
+			w.calm(w.refresh(i), config)
 		})
 	}
 }
@@ -117,7 +215,7 @@ func TestARefusedStartSaysWhatItMeansAndLeavesNoState(t *testing.T) {
 			for k, v := range c.block {
 				block[k] = v
 			}
-			w := &world{Provider: acctest.Configure(t, block), t: t, api: api}
+			w := newWorldWith(t, api, block)
 			plan := w.Plan(w.Config(c.config), w.Null())
 			w.fine(plan.Diagnostics)
 			after, diagnostics := w.Apply(plan)

@@ -252,7 +252,7 @@ func TestAnyServiceThatBehavesLikeTheDocumentsIsCopedWith(t *testing.T) {
 					"access_key": "key", "secret_key": "secret", "region": "cn-shanghai", "protocol": "HTTP",
 					"endpoints": map[string]any{"ice": strings.TrimPrefix(server.URL, "http://")},
 				})
-				s := &suite{Provider: p, t: t, service: o, form: f, flaky: len(h.gateway) > 0, notes: notes}
+				s := &suite{Resource: p.Resource(typeName), t: t, service: o, form: f, flaky: len(h.gateway) > 0, notes: notes}
 				s.whole()
 				if t.Failed() {
 					t.Fatalf("so it is with %s", form)

@@ -23,7 +23,7 @@ func TestAStateOfEachVersionIsRead(t *testing.T) {
 		}
 		w := newWorld(t, emulator.Switch("describe_unknown_id", "404 ResourceNotFound"))
 		answer, err := w.Server().UpgradeResourceState(context.Background(), &tfprotov6.UpgradeResourceStateRequest{
-			TypeName: acctest.TypeName, Version: int64(version), RawState: &tfprotov6.RawState{JSON: raw},
+			TypeName: w.Name(), Version: int64(version), RawState: &tfprotov6.RawState{JSON: raw},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -62,7 +62,7 @@ func (w *world) identityOf(i acctest.Instance) any {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	value, err := i.Identity.IdentityData.Unmarshal(schemas.IdentitySchemas[acctest.TypeName].ValueType())
+	value, err := i.Identity.IdentityData.Unmarshal(schemas.IdentitySchemas[w.Name()].ValueType())
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ type service interface {
 // Nothing may be replaced, and nothing started or stopped that no plan announced.
 // What differs between services and is documented is noted.
 type suite struct {
-	*acctest.Provider
+	*acctest.Resource
 	t       *testing.T
 	service service
 	form    form
@@ -316,6 +316,8 @@ func (s *suite) imported(config tftypes.Value) acctest.Instance {
 		i = found
 		return !acctest.Failed(diagnostics), diagnostics
 	})
+	// With these unknown the plan after an import does not come true yet.
+	s.KnownAtPlan("agent_config", "template_config")
 	i = s.change("plan after import", i, config)
 	return s.settled(i, config, 1)
 }

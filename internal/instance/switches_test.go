@@ -94,7 +94,7 @@ func lives(t *testing.T, options ...emulator.Option) string {
 	notes := map[string]bool{}
 	for name, f := range forms() {
 		w := newWorld(t, options...)
-		s := &suite{Provider: w.Provider, t: t, service: &emulated{w: w}, form: f, notes: notes}
+		s := &suite{Resource: w.Resource, t: t, service: &emulated{w: w}, form: f, notes: notes}
 		// Nobody waits here: with every look some time has passed.
 		w.api.After(emulator.OpDescribe, func() { w.api.Advance(2 * time.Second) })
 		w.api.After(emulator.OpStop, func() { w.api.Advance(9 * time.Second) })

@@ -84,9 +84,11 @@ func TestAnInterruptEndsAPauseWithTheLastError(t *testing.T) {
 	t.Parallel()
 	host, nonces := throttling(t, 99)
 	o := options()
-	o.Pause = nil // Waits for real.
 	ctx, cancel := context.WithCancel(t.Context())
-	time.AfterFunc(2*time.Second, cancel)
+	o.Pause = func(ctx context.Context, d time.Duration) error {
+		time.AfterFunc(0, cancel) // As soon as the pause has begun.
+		return openapi.Pause(ctx, d)
+	}
 	start := time.Now()
 	_, err := client(t, o).Do(ctx, request(host))
 	e := typed(t, err)

@@ -50,6 +50,12 @@ func block(api *emulator.Server, sts *identity.Server, more map[string]any) map[
 	return b
 }
 
+// configure returns the resource of a provider with that block.
+func configure(t *testing.T, block map[string]any) *acctest.Resource {
+	t.Helper()
+	return acctest.Configure(t, block).Resource("alicloud_ims_ai_agent_instance")
+}
+
 var withRole = map[string]any{
 	"access_key": baseID, "secret_key": baseSecret, "assume_role": map[string]any{"role_arn": roleARN, "external_id": "canary-external-id"},
 }
@@ -57,7 +63,7 @@ var withRole = map[string]any{
 func TestAssumeRole_ManyResourcesMakeOneCall(t *testing.T) {
 	t.Parallel()
 	api, sts := cloud(t)
-	p := acctest.Configure(t, block(api, sts, withRole))
+	p := configure(t, block(api, sts, withRole))
 	var all sync.WaitGroup
 	for n := range 32 {
 		all.Go(func() {
@@ -110,7 +116,7 @@ func TestConfigure_SendsNoRequest(t *testing.T) {
 		"nothing": {},
 	} {
 		api, sts := cloud(t)
-		p := acctest.Configure(t, block(api, sts, more))
+		p := configure(t, block(api, sts, more))
 		acctest.Fail(t, p.Plan(p.Config(instance("channel-1")), p.Null()).Diagnostics)
 		if asked := len(api.Calls()) + len(sts.Requests()) + len(uri.Requests()); asked > 0 {
 			t.Errorf("%s: %d requests were made", name, asked)
@@ -140,12 +146,13 @@ func TestUnknown_AProviderBlockPlans(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := acctest.Configure(t, b)
+			unknown := acctest.Configure(t, b)
+			p, data := unknown.Resource("alicloud_ims_ai_agent_instance"), unknown.DataSource("alicloud_ims_ai_agent_instance")
 			plan := p.Plan(p.Config(instance("channel-1")), p.Null())
 			acctest.Fail(t, plan.Diagnostics)
 			// No CLI applies with unknown values; a data source may be read with them.
 			_, applied := p.Apply(plan)
-			_, read := p.ReadData(map[string]any{"instance_id": "i-1"})
+			_, read := data.Read(data.Config(map[string]any{"instance_id": "i-1"}))
 			for _, diagnostics := range [][]*tfprotov6.Diagnostic{applied, read} {
 				if text := acctest.Text(diagnostics); !acctest.Failed(diagnostics) || !strings.Contains(text, "not known before apply") {
 					t.Errorf("before the values are known:\n%s", text)
@@ -165,7 +172,9 @@ func TestAccountID_GuardsEveryOperation(t *testing.T) {
 			"access_key": baseID, "secret_key": baseSecret, "account_id": account, "assume_role": map[string]any{"role_arn": roleARN},
 		}))
 	}
-	right, wrong := guarded(identity.Account), guarded("6543210987654321")
+	const name = "alicloud_ims_ai_agent_instance"
+	foreign := guarded("6543210987654321")
+	right, wrong, data := guarded(identity.Account).Resource(name), foreign.Resource(name), foreign.DataSource(name)
 	state, diagnostics := right.Apply(right.Plan(right.Config(instance("channel-1")), right.Null()))
 	acctest.Fail(t, diagnostics)
 	changed := instance("channel-1")
@@ -184,7 +193,7 @@ func TestAccountID_GuardsEveryOperation(t *testing.T) {
 		"update":      func() []*tfprotov6.Diagnostic { _, d := wrong.Apply(update); return d },
 		"destroy":     func() []*tfprotov6.Diagnostic { after, d := wrong.Apply(destroy); left = after; return d },
 		"import":      func() []*tfprotov6.Diagnostic { _, d := wrong.Import("i-1"); return d },
-		"data source": func() []*tfprotov6.Diagnostic { _, d := wrong.ReadData(map[string]any{"instance_id": "i-1"}); return d },
+		"data source": func() []*tfprotov6.Diagnostic { _, d := data.Read(data.Config(map[string]any{"instance_id": "i-1"})); return d },
 	} {
 		text := acctest.Text(do())
 		if want := `elong to account "1234567890123456", but provider argument account_id requires "6543210987654321"`; !strings.Contains(text, want) || !strings.HasPrefix(text, "error") {
@@ -211,12 +220,12 @@ func TestAccountID_AFailedCheckIsMadeAgain(t *testing.T) {
 	t.Parallel()
 	api, sts := cloud(t)
 	api2 := block(api, sts, map[string]any{"access_key": emulator.AccessKeyID, "secret_key": emulator.AccessKeySecret})
-	p := acctest.Configure(t, api2)
+	p := configure(t, api2)
 	state, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
 	acctest.Fail(t, diagnostics)
 	sts.Know(emulator.AccessKeyID, emulator.AccessKeySecret, "")
 	api2["account_id"] = identity.Account
-	p = acctest.Configure(t, api2)
+	p = configure(t, api2)
 	sts.Break(identity.ServerError)
 	if _, diagnostics = p.Read(state); !acctest.Failed(diagnostics) {
 		t.Error("a refresh without a check has passed")
@@ -232,7 +241,7 @@ func TestRequests_HaveTheCommonParameters(t *testing.T) {
 	api, sts := cloud(t)
 	more := maps.Clone(withRole)
 	maps.Copy(more, map[string]any{"source_ip": "10.0.0.1", "secure_transport": "true", "configuration_source": "module/of-mine"})
-	p := acctest.Configure(t, block(api, sts, more))
+	p := configure(t, block(api, sts, more))
 	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
 	acctest.Fail(t, diagnostics)
 	for _, c := range api.Calls() {
@@ -274,7 +283,7 @@ func TestErrors_CommonMistakesAreExplained(t *testing.T) {
 			t.Parallel()
 			api := emulator.Start(t, c.options...)
 			sts := identity.StartSTS(t, "sts", "")
-			p := acctest.Configure(t, block(api, sts, c.more))
+			p := configure(t, block(api, sts, c.more))
 			config := instance("channel-1")
 			if name == "wrong region" {
 				config["ai_agent_id"] = "an_agent_of_another_region"
@@ -294,7 +303,7 @@ func TestErrors_RefusedCredentialsListTheSkippedSources(t *testing.T) {
 	t.Parallel()
 	api := emulator.Start(t)
 	uri := identity.StartURI(t, "unknown-to-the-api")
-	p := acctest.Configure(t, block(api, uri, map[string]any{"credentials_uri": uri.URL()}))
+	p := configure(t, block(api, uri, map[string]any{"credentials_uri": uri.URL()}))
 	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
 	text := acctest.Text(diagnostics)
 	if !strings.Contains(text, "Source of the credentials: credentials_uri of provider argument credentials_uri") ||
@@ -317,7 +326,7 @@ func TestGuide_QuotesTheMessage(t *testing.T) {
 		t.Fatal("the guide does not quote exactly one message")
 	}
 	api := emulator.Start(t)
-	p := acctest.Configure(t, block(api, identity.StartSTS(t, "sts", ""), nil))
+	p := configure(t, block(api, identity.StartSTS(t, "sts", ""), nil))
 	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
 	text := acctest.Text(diagnostics)
 	for line := range strings.Lines(quoted) {
@@ -341,7 +350,7 @@ func TestProtocol_ForgottenOnLoopbackGetsTheCure(t *testing.T) {
 			b := block(api, sts, more)
 			b["max_retry_timeout"] = 1
 			delete(b, "protocol")
-			p := acctest.Configure(t, b)
+			p := configure(t, b)
 			_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
 			text := acctest.Text(diagnostics)
 			for _, want := range []string{"the server speaks plain HTTP, not TLS", "set `protocol = \"HTTP\"` in the provider block or ALIBABA_CLOUD_PROTOCOL=HTTP", "No instance was started"} {

@@ -109,7 +109,7 @@ func TestTheLeastPolicyIsEnough(t *testing.T) {
 		}
 	}
 	api := emulator.Start(t, emulator.Deny(emulator.AccessKeyID, denied...))
-	p := acctest.Configure(t, block(api, identity.StartSTS(t, "sts", ""), map[string]any{
+	p := configure(t, block(api, identity.StartSTS(t, "sts", ""), map[string]any{
 		"access_key": emulator.AccessKeyID, "secret_key": emulator.AccessKeySecret,
 	}))
 	state, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))

@@ -1,0 +1,58 @@
+package acctest
+
+import (
+	"context"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/provider"
+)
+
+// Provider is a provider that is driven by the plugin protocol, as a CLI does,
+// without one. Its types are reached by name, one method a kind.
+type Provider struct {
+	t       *testing.T
+	server  tfprotov6.ProviderServer
+	schemas *tfprotov6.GetProviderSchemaResponse
+}
+
+// Configure returns a provider with the given block, as JSON-like Go values.
+func Configure(t *testing.T, block map[string]any) *Provider {
+	t.Helper()
+	isolate()
+	p := &Provider{t: t, server: providerserver.NewProtocol6(provider.New("test")())()}
+	var err error
+	p.schemas, err = p.server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	must(t, err)
+	Fail(t, p.schemas.Diagnostics)
+	of := p.schemas.Provider.ValueType()
+	response, err := p.server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.11.4", Config: dynamic(t, of, Value(t, of, block)),
+	})
+	must(t, err)
+	Fail(t, response.Diagnostics)
+	return p
+}
+
+// Resource returns the resource type of that name.
+func (p *Provider) Resource(name string) *Resource {
+	p.t.Helper()
+	return &Resource{named: p.named(name, p.schemas.ResourceSchemas)}
+}
+
+// DataSource returns the data source of that name.
+func (p *Provider) DataSource(name string) *DataSource {
+	p.t.Helper()
+	return &DataSource{p.named(name, p.schemas.DataSourceSchemas)}
+}
+
+func (p *Provider) named(name string, schemas map[string]*tfprotov6.Schema) named {
+	p.t.Helper()
+	schema := schemas[name]
+	if schema == nil {
+		p.t.Fatalf("the provider has no %s of this kind", name)
+	}
+	return named{t: p.t, server: p.server, name: name, schema: schema}
+}
