@@ -15,7 +15,7 @@ import (
 func (r *Resource) Plan(config tftypes.Value, prior Instance) Plan {
 	r.t.Helper()
 	plan := r.plan(config, prior)
-	if isObject(config) && config.IsFullyKnown() && !Failed(plan.Diagnostics) {
+	if isSet(config) && config.IsFullyKnown() && !Failed(plan.Diagnostics) {
 		r.tryLate(plan)
 	}
 	return plan
@@ -34,10 +34,10 @@ func (r *Resource) ApplyContext(ctx context.Context, plan Plan) (Instance, []*Di
 	r.t.Helper()
 	var reported []*Diagnostic
 	if !plan.config.IsNull() {
-		final := r.final(plan)
+		final := r.final(plan) //nolint:contextcheck // What ends in a test is the apply, not the plan before it.
 		reported = news(plan.Diagnostics, final.Diagnostics)
 		if Failed(final.Diagnostics) || final.Planned.Equal(plan.prior.State) {
-			return plan.prior, reported // Core calls nobody to change nothing.
+			return plan.prior, reported // Core makes no call where nothing changes.
 		}
 		plan = final
 	}
@@ -54,10 +54,10 @@ func (r *Resource) ApplyContext(ctx context.Context, plan Plan) (Instance, []*Di
 }
 
 // final makes the plan that core makes right before it applies another one. What
-// was replaced is gone by then, with its private data.
+// was replaced no longer exists by then, with its private data.
 func (r *Resource) final(plan Plan) Plan {
 	r.t.Helper()
-	if isObject(plan.prior.State) && len(plan.Replace) > 0 {
+	if isSet(plan.prior.State) && len(plan.Replace) > 0 {
 		r.t.Error("a replacement is applied in one step: plan and apply its halves")
 	}
 	prior := plan.prior

@@ -51,8 +51,8 @@ provider "alicloud" {
 `
 }
 
-// isolate takes the caller's own keys and region out of the environment, once:
-// no test but a live one may use them.
+// isolate takes the caller's own credentials and region out of the environment, once:
+// only a test of the real service may use them.
 var isolate = sync.OnceFunc(func() {
 	for _, pair := range os.Environ() { //nolint:forbidigo // The tests' own environment.
 		name, _, _ := strings.Cut(pair, "=")
@@ -78,7 +78,7 @@ var command = sync.OnceValues(func() (string, error) {
 })
 
 // CLI makes sure that there is a CLI, the one that TF_ACC_TERRAFORM_PATH names
-// or else the OpenTofu that the project pins, and gives its path. Tests that need
+// or else the OpenTofu that the project pins, and returns its path. Tests that need
 // one are left out of `go test -short`.
 func CLI(t *testing.T) string {
 	t.Helper()
@@ -87,7 +87,7 @@ func CLI(t *testing.T) string {
 	}
 	path, err := command()
 	if err != nil {
-		t.Fatalf("there is no CLI to test with: %v", err)
+		t.Fatalf("no CLI to test with: %v", err)
 	}
 	isolate()
 	prepare(path)
@@ -119,7 +119,7 @@ func root() string {
 // built is the folder of the binary, once there is one.
 var built string
 
-// CleanUp takes away what was built for the process; TestMain calls it last.
+// CleanUp removes what was built for the process; TestMain calls it last.
 func CleanUp() error {
 	if built == "" {
 		return nil
@@ -154,12 +154,18 @@ type Workspace struct {
 	cli string
 }
 
+// workspaces bounds how many there are at a time: each runs a CLI and its plugins,
+// which is more than one processor's work, and many tests wait for real time.
+var workspaces = make(chan struct{}, max(2, runtime.GOMAXPROCS(0)/2))
+
 // NewWorkspace makes a folder with the files of a directory, if one is named,
-// and leads the provider to the emulator: an override file does it, so that the
+// and points the provider at the emulator by an override file, so that the
 // configuration itself stays as users have it.
 func NewWorkspace(t *testing.T, api *emulator.Server, from string) *Workspace {
 	t.Helper()
 	w := &Workspace{Dir: t.TempDir(), t: t, cli: CLI(t)}
+	workspaces <- struct{}{}
+	t.Cleanup(func() { <-workspaces })
 	folder, err := binary()
 	if err != nil {
 		t.Fatalf("the provider does not build: %v", err)
@@ -224,7 +230,7 @@ func (w *Workspace) Command(args ...string) *exec.Cmd {
 	return c
 }
 
-// Run runs a CLI command and gives what it printed and its exit code.
+// Run runs a CLI command and returns what it printed and its exit code.
 func (w *Workspace) Run(args ...string) (string, int) {
 	w.t.Helper()
 	c := w.Command(args...)
@@ -248,7 +254,7 @@ func (w *Workspace) Must(args ...string) string {
 	return out
 }
 
-// KnowsIdentity says whether the CLI under test can import by identity:
+// KnowsIdentity reports whether the CLI under test can import by identity:
 // Terraform and OpenTofu can since 1.12.
 func KnowsIdentity(t *testing.T) bool {
 	t.Helper()

@@ -35,7 +35,7 @@ func proposedNew(t *testing.T, of []*tfprotov6.SchemaAttribute, prior, config ma
 }
 
 // proposedNested is proposedNew for a nested attribute: the elements of a list
-// have their prior values by position. Sets are not needed here.
+// have their prior values by position. No schema has sets or maps of objects.
 func proposedNested(t *testing.T, of *tfprotov6.SchemaObject, prior, config tftypes.Value) tftypes.Value {
 	t.Helper()
 	if config.IsNull() || !config.IsKnown() {
@@ -56,10 +56,10 @@ func proposedNested(t *testing.T, of *tfprotov6.SchemaObject, prior, config tfty
 			}
 		}
 		return tftypes.NewValue(config.Type(), all)
-	default:
-		t.Fatalf("nesting %s is not proposed here yet", of.Nesting)
-		return config
+	case tfprotov6.SchemaObjectNestingModeInvalid, tfprotov6.SchemaObjectNestingModeSet, tfprotov6.SchemaObjectNestingModeMap:
 	}
+	t.Fatalf("nesting %s is not proposed here yet", of.Nesting)
+	return config
 }
 
 // wasConfigured reports whether the prior value of a nested attribute has a part
@@ -94,7 +94,7 @@ func invalid(t *testing.T, of []*tfprotov6.SchemaAttribute, prior, config, plann
 		before, existed := prior[a.Name]
 		switch {
 		case p.Equal(c), existed && p.Equal(before), a.Computed && c.IsNull(), a.WriteOnly && p.IsNull():
-		case a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle && isObject(c) && isObject(p):
+		case a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle && isSet(c) && isSet(p):
 			if found := invalid(t, a.NestedType.Attributes, attributes(t, before), attributes(t, c), attributes(t, p), here); found != "" {
 				return found
 			}
@@ -113,7 +113,8 @@ func invalid(t *testing.T, of []*tfprotov6.SchemaAttribute, prior, config, plann
 	return ""
 }
 
-func isObject(v tftypes.Value) bool { return v.IsKnown() && !v.IsNull() }
+// isSet reports whether a value is known and not null.
+func isSet(v tftypes.Value) bool { return v.IsKnown() && !v.IsNull() }
 
 // inconsistent returns the first place where a known planned value has not come
 // true, "" if there is none.
@@ -122,26 +123,31 @@ func inconsistent(t *testing.T, planned, actual tftypes.Value, at string) string
 	if !planned.IsKnown() || planned.Equal(actual) {
 		return ""
 	}
-	if isObject(planned) && isObject(actual) {
-		if planned.Type().Is(tftypes.Object{}) {
-			after := attributes(t, actual)
-			for name, p := range attributes(t, planned) {
-				if found := inconsistent(t, p, after[name], at+"."+name); found != "" {
-					return found
-				}
+	if before, after := parts(t, planned), parts(t, actual); len(before) > 0 && len(before) == len(after) {
+		for name, p := range before {
+			if found := inconsistent(t, p, after[name], at+name); found != "" {
+				return found
 			}
-			return ""
 		}
-		if before, after := elements(t, planned), elements(t, actual); before != nil && len(before) == len(after) {
-			for n, p := range before {
-				if found := inconsistent(t, p, after[n], fmt.Sprintf("%s[%d]", at, n)); found != "" {
-					return found
-				}
-			}
-			return ""
-		}
+		return ""
 	}
 	return at + " (planned " + planned.String() + ", is " + actual.String() + ")"
+}
+
+// parts returns the attributes of an object or the elements of a list, by the last
+// part of their path.
+func parts(t *testing.T, v tftypes.Value) map[string]tftypes.Value {
+	t.Helper()
+	all := map[string]tftypes.Value{}
+	if v.Type().Is(tftypes.Object{}) {
+		for name, a := range attributes(t, v) {
+			all["."+name] = a
+		}
+	}
+	for n, e := range elements(t, v) {
+		all[fmt.Sprintf("[%d]", n)] = e
+	}
+	return all
 }
 
 // changes reports whether the value at a path differs between two values. Core

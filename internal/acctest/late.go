@@ -45,15 +45,16 @@ func (r *Resource) tryLate(final Plan) {
 	if len(changed) == 0 || triedBefore(r.name, final, changed) {
 		return
 	}
-	r.acceptable(final, "all values", names)
+	anew := sync.OnceValue(func() Plan { return r.plan(final.config, r.Null()) })
+	r.acceptable(final, anew, "all values", names)
 	if final.prior.State.IsNull() {
 		return
 	}
 	for _, at := range changed {
-		r.acceptable(final, at, []string{at})
+		r.acceptable(final, anew, at, []string{at})
 	}
 	for _, at := range above(changed) {
-		r.acceptable(final, at, []string{at})
+		r.acceptable(final, anew, at, []string{at})
 	}
 }
 
@@ -77,10 +78,10 @@ func triedBefore(name string, final Plan, changed []string) bool {
 	return before
 }
 
-// acceptable checks that core accepts the final plan after one in which the values
-// at some paths were unknown. A plan may be refused for want of a value only where
+// acceptable checks that core accepts the final plan, or that of a replacement,
+// after one in which the values at some paths were unknown. A plan may be refused for want of a value only where
 // something exists that the change could harm.
-func (r *Resource) acceptable(final Plan, what string, at []string) {
+func (r *Resource) acceptable(final Plan, anew func() Plan, what string, at []string) {
 	r.t.Helper()
 	first := r.PlanLate(final.config, final.prior, at...)
 	if Failed(first.Diagnostics) {
@@ -91,7 +92,7 @@ func (r *Resource) acceptable(final Plan, what string, at []string) {
 	}
 	if len(first.Replace) > 0 {
 		first = r.PlanLate(final.config, Instance{State: r.null(), Private: first.Private}, at...)
-		final = r.plan(final.config, Instance{State: r.null()})
+		final = anew()
 		if Failed(first.Diagnostics) || Failed(final.Diagnostics) {
 			return
 		}
@@ -118,7 +119,7 @@ func (r *Resource) leaves(v tftypes.Value) map[string]tftypes.Value {
 	must(r.t, tftypes.Walk(v, func(path *tftypes.AttributePath, v tftypes.Value) (bool, error) {
 		at := Path(path)
 		switch {
-		case !isObject(v) || slices.Contains(r.early, rootOf(at)):
+		case !isSet(v) || slices.Contains(r.early, rootOf(at)):
 			return false, nil
 		case v.Type().Is(tftypes.Object{}), v.Type().Is(tftypes.List{}) && slices.ContainsFunc(elements(r.t, v), func(e tftypes.Value) bool { return e.Type().Is(tftypes.Object{}) }):
 			return true, nil

@@ -13,13 +13,14 @@ type named struct {
 	server tfprotov6.ProviderServer
 	name   string
 	schema *tfprotov6.Schema
+	of     tftypes.Type
 }
 
 // Name returns the name of the type, such as alicloud_ims_ai_agent_instance.
 func (n named) Name() string { return n.name }
 
 // Type returns the type of the values.
-func (n named) Type() tftypes.Type { return n.schema.ValueType() }
+func (n named) Type() tftypes.Type { return n.of }
 
 // Server returns the provider's end of the protocol, for what has no method here.
 func (n named) Server() tfprotov6.ProviderServer { return n.server }

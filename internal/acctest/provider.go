@@ -54,5 +54,5 @@ func (p *Provider) named(name string, schemas map[string]*tfprotov6.Schema) name
 	if schema == nil {
 		p.t.Fatalf("the provider has no %s of this kind", name)
 	}
-	return named{t: p.t, server: p.server, name: name, schema: schema}
+	return named{t: p.t, server: p.server, name: name, schema: schema, of: schema.ValueType()}
 }

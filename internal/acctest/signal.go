@@ -75,7 +75,7 @@ func (p *Process) Prints(text string, within time.Duration) {
 }
 
 // Wait waits for the end of the command and of all its plugins; it fails the
-// test if they take longer. It gives what was printed and the exit code.
+// test if they take longer. It returns what was printed and the exit code.
 func (p *Process) Wait(within time.Duration) (string, int) {
 	p.t.Helper()
 	select {
@@ -84,12 +84,12 @@ func (p *Process) Wait(within time.Duration) (string, int) {
 		p.t.Fatalf("it has not ended within %s:\n%s", within, p.printed.String())
 	}
 	if !p.until(5*time.Second, func() bool { return errors.Is(syscall.Kill(-p.command.Process.Pid, 0), syscall.ESRCH) }) {
-		p.t.Errorf("a process of %s stays behind", p.command)
+		p.t.Errorf("a process of %s still runs", p.command)
 	}
 	return p.printed.String(), p.command.ProcessState.ExitCode()
 }
 
-// until says whether something has come true in time.
+// until reports whether something has come true in time.
 func (p *Process) until(within time.Duration, come func() bool) bool {
 	ctx, cancel := context.WithTimeout(p.t.Context(), within)
 	defer cancel()

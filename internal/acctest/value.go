@@ -25,7 +25,7 @@ func Value(t *testing.T, of tftypes.Type, from any) tftypes.Value {
 	case map[string]any:
 		object, ok := of.(tftypes.Object)
 		if !ok {
-			t.Fatalf("%v is no object but %s", v, of)
+			t.Fatalf("%v is not an object but %s", v, of)
 		}
 		values := map[string]tftypes.Value{}
 		for name, attribute := range object.AttributeTypes {
@@ -33,14 +33,14 @@ func Value(t *testing.T, of tftypes.Type, from any) tftypes.Value {
 		}
 		for name := range v {
 			if object.AttributeTypes[name] == nil {
-				t.Fatalf("there is no attribute %s in %s", name, of)
+				t.Fatalf("attribute %s is missing in %s", name, of)
 			}
 		}
 		return tftypes.NewValue(of, values)
 	case []any:
 		list, ok := of.(tftypes.List)
 		if !ok {
-			t.Fatalf("%v is no list but %s", v, of)
+			t.Fatalf("%v is not a list but %s", v, of)
 		}
 		values := make([]tftypes.Value, 0, len(v))
 		for _, e := range v {
@@ -112,7 +112,7 @@ func attributes(t *testing.T, v tftypes.Value) map[string]tftypes.Value {
 	return maps.Clone(values) // As gives the value's own map.
 }
 
-// elements returns the elements of a list, none of what is no list or not known.
+// elements returns the elements of a list, none if the value is not a known list.
 func elements(t *testing.T, v tftypes.Value) []tftypes.Value {
 	t.Helper()
 	if v.IsNull() || !v.IsKnown() || !v.Type().Is(tftypes.List{}) {

@@ -88,7 +88,7 @@ func TestAccInstance_basic(t *testing.T) {
 				return emulator.AgentID + "/" + s.RootModule().Resources[address].Primary.ID, nil
 			},
 			ImportStateVerify: true,
-			// What the service cannot tell: the token. What the import shows beyond
+			// What the service does not return: the token. What the import shows beyond
 			// the configuration: the console's settings.
 			ImportStateVerifyIgnore: []string{"runtime_config.auth_token", "agent_config"},
 		},

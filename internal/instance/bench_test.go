@@ -43,12 +43,12 @@ func BenchmarkFlattenOfAFullAgentConfig(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	answer, err := field.Document(text)
+	response, err := field.Document(text)
 	if err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if _, err := agentConfig().Flatten(field.Configured, answer); err != nil {
+		if _, err := agentConfig().Flatten(field.Configured, response); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -13,14 +13,14 @@ import (
 // avatarAgent is the agent of the example with a digital human.
 const avatarAgent = "39f8e0bc005e4f309379701645f40002"
 
-// exampleVariables are the values that an example's user would give.
+// exampleVariables are the variables that a user of an example sets.
 var exampleVariables = []string{
 	"TF_VAR_agent_token=token-of-the-agent", "TF_VAR_model_query=api-version=1&api-key=key-of-the-model",
 }
 
-// TestEveryExampleApplies applies each folder of examples with a real CLI as it
+// TestExamples_ApplyAndDestroy applies each folder of examples with a real CLI as it
 // stands, plans again without a difference, and destroys.
-func TestEveryExampleApplies(t *testing.T) {
+func TestExamples_ApplyAndDestroy(t *testing.T) {
 	t.Parallel()
 	var folders []string
 	err := filepath.WalkDir(acctest.Root("examples"), func(at string, entry os.DirEntry, err error) error {
@@ -59,7 +59,7 @@ func TestEveryExampleApplies(t *testing.T) {
 func newExample(t *testing.T, api *emulator.Server, folder string) *acctest.Workspace {
 	t.Helper()
 	w := acctest.NewWorkspace(t, api, folder)
-	for _, name := range []string{"import-by-identity.tf", "import-by-string-id.tf"} { // Applied by TestImportBlocksOfTheDocumentation.
+	for _, name := range []string{"import-by-identity.tf", "import-by-string-id.tf"} { // Applied by TestImport_BlocksOfTheDocumentation.
 		if err := os.RemoveAll(filepath.Join(w.Dir, name)); err != nil {
 			t.Fatal(err)
 		}
@@ -74,9 +74,9 @@ func newExample(t *testing.T, api *emulator.Server, folder string) *acctest.Work
 	return w
 }
 
-// TestImportBlocksOfTheDocumentation applies the import blocks of the examples
+// TestImport_BlocksOfTheDocumentation applies the import blocks of the examples
 // beside their resource: nothing is started, stopped or replaced.
-func TestImportBlocksOfTheDocumentation(t *testing.T) {
+func TestImport_BlocksOfTheDocumentation(t *testing.T) {
 	t.Parallel()
 	for _, file := range []string{"import-by-string-id.tf", "import-by-identity.tf"} {
 		t.Run(file, func(t *testing.T) {
@@ -112,17 +112,17 @@ func TestImportBlocksOfTheDocumentation(t *testing.T) {
 	}
 }
 
-// TestAGeneratedConfigurationPlansWithoutACall lets the CLI write the
-// configuration of a running call, takes it over, and adds the secret that no
-// answer shows.
-func TestAGeneratedConfigurationPlansWithoutACall(t *testing.T) {
+// TestImport_AGeneratedConfigurationPlansWithoutACall lets the CLI write the
+// configuration of a running call, uses it, and adds the secret that no response
+// shows.
+func TestImport_AGeneratedConfigurationPlansWithoutACall(t *testing.T) {
 	t.Parallel()
 	for name, before := range map[string]map[string]any{
 		"current form": agentConfig(map[string]any{
 			"greeting": "Hello!", "volume": 0, "tts_config": map[string]any{"speech_rate": 0.7},
 			"llm_config": map[string]any{"bailian_app_params": `{"a":[1,"<&>"]}`, "llm_history": []any{map[string]any{"role": "user", "content": "x"}}},
 		}),
-		"old form": with(minimal(nil), set("runtime_config", map[string]any{"voice_chat": trio()}),
+		"deprecated form": with(minimal(nil), set("runtime_config", map[string]any{"voice_chat": trio()}),
 			set("template_config", map[string]any{"voice_chat": map[string]any{"greeting": "Hello!"}})),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -134,10 +134,10 @@ func TestAGeneratedConfigurationPlansWithoutACall(t *testing.T) {
 			w.Write("main.tf", "provider \"alicloud\" {}\nimport {\n  to = "+address+"\n  id = \""+emulator.AgentID+"/"+api.Instances()[0].ID+"\"\n}\n")
 			out := w.Must("plan", "-no-color", "-generate-config-out=generated.tf")
 			if !strings.Contains(out, "1 to import, 0 to add, 0 to change, 0 to destroy") {
-				t.Errorf("the first plan says:\n%s", out)
+				t.Errorf("the first plan prints:\n%s", out)
 			}
 			if out := w.Must("apply", "-auto-approve", "-no-color"); !strings.Contains(out, "1 imported, 0 added, 0 changed, 0 destroyed") {
-				t.Errorf("the apply says:\n%s", out)
+				t.Errorf("the apply prints:\n%s", out)
 			}
 			generated, err := os.ReadFile(filepath.Join(w.Dir, "generated.tf"))
 			if err != nil {
@@ -145,7 +145,7 @@ func TestAGeneratedConfigurationPlansWithoutACall(t *testing.T) {
 			}
 			withToken, n := strings.NewReplacer("null # sensitive", `"token"`), strings.Count(string(generated), "auth_token ")
 			if n == 0 {
-				t.Errorf("the generated file has no place for the token:\n%s", generated)
+				t.Errorf("the generated file has no line for the token:\n%s", generated)
 			}
 			lines := strings.Split(string(generated), "\n")
 			for i, line := range lines {
@@ -155,7 +155,7 @@ func TestAGeneratedConfigurationPlansWithoutACall(t *testing.T) {
 			}
 			w.Write("generated.tf", strings.Join(lines, "\n"))
 			if out := w.Must("apply", "-auto-approve", "-no-color"); !strings.Contains(out, "0 added, 1 changed, 0 destroyed") {
-				t.Errorf("with the token the apply says:\n%s\n%s", out, generated)
+				t.Errorf("with the token the apply prints:\n%s\n%s", out, generated)
 			}
 			if got := api.Count(emulator.OpStart) + api.Count(emulator.OpStop) + api.Count(emulator.OpUpdate); got > 0 {
 				t.Errorf("%d calls changed something: %v", got, api.Calls())
@@ -164,7 +164,7 @@ func TestAGeneratedConfigurationPlansWithoutACall(t *testing.T) {
 	}
 }
 
-func TestAWrongImportSaysWhatToDo(t *testing.T) {
+func TestImport_AWrongIDIsExplained(t *testing.T) {
 	t.Parallel()
 	api := emulator.Start(t)
 	for id, want := range map[string]string{

@@ -18,7 +18,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew; read the difference before committing it")
 
-// refused is an error that the service answered with.
+// refused is an error with which the service responded.
 func refused(operation string, status int, code, message string) *ice.Error {
 	return &ice.Error{
 		Reason: ice.Answered, Operation: operation, Host: "ice.cn-shanghai.aliyuncs.com", Status: status, Code: code, Message: message,
@@ -26,9 +26,9 @@ func refused(operation string, status int, code, message string) *ice.Error {
 	}
 }
 
-// TestProblemsReadWell holds the whole text of every problem. A changed text is
+// TestDiagnostics_ReadWell holds the whole text of every problem. A changed text is
 // a changed product: read the golden file as its user.
-func TestProblemsReadWell(t *testing.T) {
+func TestDiagnostics_ReadWell(t *testing.T) {
 	t.Parallel()
 	const id, region = "i-0001", "cn-shanghai"
 	denied := refused(ice.OperationStart, 403, "NoPermission", "You are not authorized to do this action.")
@@ -51,8 +51,8 @@ func TestProblemsReadWell(t *testing.T) {
 	at := path.Root("runtime_config")
 	unknown := refused(ice.OperationDescribe, 404, "ResourceNotFound", "The specified resource does not exist.")
 
-	live := call{id: id, channel: "channel support-1, agent user agent-1", status: ice.StatusExecuting, stops: true}
-	forgotten := live
+	running := call{id: id, channel: "channel support-1, agent user agent-1", status: ice.StatusExecuting, stops: true}
+	forgotten := running
 	forgotten.stops = false
 
 	elsewhere := refused(ice.OperationStart, 404, "AgentNotFound", "The agent does not exist")
@@ -98,12 +98,12 @@ func TestProblemsReadWell(t *testing.T) {
 		{"stop: interrupted", endNotSeen(context.Canceled, id, region)},
 		{"create: interrupted", interrupted(id)},
 		{"create: other settings", runsDifferently(id, path.Paths{path.Root("agent_config").AtName("greeting"), path.Root("agent_config").AtName("asr_config").AtName("vad_level")})},
-		{"plan: replaces a running call", interrupts(live, "replaces")},
-		{"plan: destroys a running call", interrupts(live, "destroys")},
+		{"plan: replaces a running call", interrupts(running, "replaces")},
+		{"plan: destroys a running call", interrupts(running, "destroys")},
 		{"plan: leaves a running call beside a new one", interrupts(forgotten, "replaces")},
 		{"plan: forgets a running call", interrupts(forgotten, "destroys")},
-		{"plan: prevented replacement", interruptPrevented(live, "replace")},
-		{"plan: prevented destroy", interruptPrevented(live, "destroy")},
+		{"plan: prevented replacement", interruptPrevented(running, "replace")},
+		{"plan: prevented destroy", interruptPrevented(running, "destroy")},
 		{"plan: prevented -replace", replacePrevented(id)},
 		{"plan: change of an ended call", keptForNextStart(id, path.Paths{path.Root("agent_config").AtName("greeting")})},
 		{"plan: on_finished is unknown", finishedUnknown()},

@@ -23,7 +23,7 @@ func SampleConfig(r *rand.Rand, form string, density float64) map[string]any {
 		}
 		value, ok := fieldtest.Sample(table, r, some).(types.Object)
 		if !ok {
-			panic("a sample is no object")
+			panic("a sample is not an object")
 		}
 		if table == runtimeConfig() {
 			value = oneForm(value, form)

@@ -16,7 +16,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field"
 )
 
-// fact is what the API's documentation says of one field.
+// fact is what the API's documentation states about one field.
 type fact struct {
 	Path         string    `json:"path"`
 	Type         string    `json:"type"`
@@ -82,7 +82,7 @@ func rowsOf(f *field.Field, prefix string, all map[string]*field.Field) map[stri
 	return all
 }
 
-func TestEveryFactIsARowAndEveryRowAFact(t *testing.T) {
+func TestFields_EveryFactIsARowAndEveryRowAFact(t *testing.T) {
 	t.Parallel()
 	facts := readFacts(t)
 	for name, table := range allTables() {
@@ -207,7 +207,7 @@ func leavesOf(t *testing.T, structure string) int {
 	return n
 }
 
-func TestTheTreesHaveAllLeaves(t *testing.T) {
+func TestFields_TheTreesHaveAllLeaves(t *testing.T) {
 	t.Parallel()
 	for name, table := range allTables() {
 		leaves := 0
@@ -222,9 +222,9 @@ func TestTheTreesHaveAllLeaves(t *testing.T) {
 	}
 }
 
-// TestOnlyLeavesOutsideListsChangeInPlace holds what the walk over state and plan
+// TestFields_OnlyLeavesOutsideListsChangeInPlace holds what the walk over state and plan
 // relies on: an Update that changes one element of a list cannot be written.
-func TestOnlyLeavesOutsideListsChangeInPlace(t *testing.T) {
+func TestFields_OnlyLeavesOutsideListsChangeInPlace(t *testing.T) {
 	t.Parallel()
 	for name, table := range allTables() {
 		for at, row := range rowsOf(table, "", map[string]*field.Field{}) {
@@ -246,7 +246,7 @@ func snakeCase(key string) string {
 	return strings.ToLower(s)
 }
 
-func TestAttributeNamesFollowTheKeys(t *testing.T) {
+func TestFields_AttributeNamesFollowTheKeys(t *testing.T) {
 	t.Parallel()
 	exceptions := map[string]string{}
 	for _, table := range allTables() {
@@ -262,7 +262,7 @@ func TestAttributeNamesFollowTheKeys(t *testing.T) {
 	}
 }
 
-func TestEveryRowHasASentence(t *testing.T) {
+func TestFields_EveryRowHasASentence(t *testing.T) {
 	t.Parallel()
 	for name, table := range allTables() {
 		rows := rowsOf(table, "", map[string]*field.Field{})

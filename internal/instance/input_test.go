@@ -10,7 +10,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
-// places are the diagnostics as severity, path and first line.
+// places returns the diagnostics as severity, path and first line.
 func places(diagnostics []*acctest.Diagnostic) string {
 	lines := make([]string, 0, len(diagnostics))
 	for _, d := range diagnostics {
@@ -23,7 +23,7 @@ func places(diagnostics []*acctest.Diagnostic) string {
 	return strings.Join(lines, "\n")
 }
 
-func TestBadInputIsRefusedAtPlanWithItsPath(t *testing.T) {
+func TestPlan_BadInputIsRefusedWithItsPath(t *testing.T) {
 	t.Parallel()
 	runtime := func(more map[string]any, without ...string) map[string]any {
 		all := trio()
@@ -183,7 +183,7 @@ func TestPlan_ANewInstanceMayBeUnknownInEveryPart(t *testing.T) {
 	}
 }
 
-func TestARefusedStartSaysWhatItMeansAndLeavesNoState(t *testing.T) {
+func TestCreate_ARefusedStartIsExplainedAndLeavesNoState(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		options []emulator.Option
@@ -203,7 +203,7 @@ func TestARefusedStartSaysWhatItMeansAndLeavesNoState(t *testing.T) {
 			options: []emulator.Option{emulator.Deny(emulator.AccessKeyID, emulator.OpStart)}, config: minimal(nil),
 			want: []string{"No instance was started", "`ice:StartAIAgentInstance`", "HTTP 403, request ID "},
 		},
-		"no keys": {
+		"no credentials": {
 			block: map[string]any{"access_key": nil, "secret_key": nil}, config: minimal(nil),
 			want: []string{"No instance was started", "provider argument access_key", "ALICLOUD_SECRET_KEY", "ALIBABACLOUD_ACCESS_KEY_SECRET"},
 		},

@@ -12,8 +12,8 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
-// gate is a moment at the service: it tells that it has come, and may hold back
-// an answer until it is opened.
+// gate reports that the service has reached a point, and may hold back a response
+// until it is opened.
 type gate struct {
 	reached, opened chan struct{}
 	once            sync.Once
@@ -28,20 +28,20 @@ func newGate(t *testing.T) *gate {
 
 func (g *gate) open() { g.once.Do(func() { close(g.opened) }) }
 
-// await waits until the moment has come.
+// await waits until the point is reached.
 func await(t *testing.T, p *acctest.Process, g *gate) {
 	t.Helper()
 	select {
 	case <-g.reached:
 	case <-time.After(bound):
 		out, code := p.Wait(0)
-		t.Fatalf("the moment did not come, exit %d:\n%s", code, out)
+		t.Fatalf("the service did not reach the point, exit %d:\n%s", code, out)
 	}
 }
 
-// unanswered holds back the answer to the next call of an operation, which is
+// withoutResponse holds back the response to the next call of an operation, which is
 // executed.
-func unanswered(operation string) func(*testing.T, *emulator.Server) *gate {
+func withoutResponse(operation string) func(*testing.T, *emulator.Server) *gate {
 	return func(t *testing.T, api *emulator.Server) *gate {
 		t.Helper()
 		g := newGate(t)
@@ -53,7 +53,7 @@ func unanswered(operation string) func(*testing.T, *emulator.Server) *gate {
 	}
 }
 
-// lost lets the next call of an operation come to nothing, without an answer.
+// lost lets the next call of an operation fail without a response and without effect.
 func lost(operation string) func(*testing.T, *emulator.Server) *gate {
 	return func(t *testing.T, api *emulator.Server) *gate {
 		t.Helper()
@@ -77,7 +77,7 @@ func throttled(t *testing.T, api *emulator.Server) *gate {
 	return g
 }
 
-// third tells that an operation is called for the third time.
+// third reports that an operation is called for the third time.
 func third(operation string) func(*testing.T, *emulator.Server) *gate {
 	return func(t *testing.T, api *emulator.Server) *gate {
 		t.Helper()
@@ -92,7 +92,7 @@ func third(operation string) func(*testing.T, *emulator.Server) *gate {
 	}
 }
 
-// looking holds back the answer to the next look after an operation.
+// looking holds back the response to the next Describe after an operation.
 func looking(operation string) func(*testing.T, *emulator.Server) *gate {
 	return func(t *testing.T, api *emulator.Server) *gate {
 		t.Helper()
@@ -110,8 +110,8 @@ func looking(operation string) func(*testing.T, *emulator.Server) *gate {
 	}
 }
 
-// ending lets a stopped call go on for a while, and tells that a look after the
-// stop has been answered.
+// ending lets a stopped call continue for a while, and reports that the service
+// has responded to a Describe after the stop.
 func ending(t *testing.T, api *emulator.Server) *gate {
 	t.Helper()
 	if err := api.SetSwitch("stop_delay", "12 s"); err != nil {

@@ -22,7 +22,7 @@ func (w *world) interruptedAfter(operation string, plan acctest.Plan) (acctest.I
 	return after, acctest.Text(diagnostics)
 }
 
-func TestAServiceThatNormalisesCausesNoDifferenceAfterAnInterruptedStart(t *testing.T) {
+func TestInterrupt_NormalisedValuesCauseNoDifference(t *testing.T) {
 	t.Parallel()
 	for _, operation := range []string{emulator.OpStart, emulator.OpDescribe} {
 		w := newWorld(t, emulator.Switch("normalise", "trims greetings and rounds numbers"))
@@ -38,7 +38,7 @@ func TestAServiceThatNormalisesCausesNoDifferenceAfterAnInterruptedStart(t *test
 	}
 }
 
-func TestADestroyGoesOnWhereItWasInterrupted(t *testing.T) {
+func TestInterrupt_ADestroyContinuesWhereItStopped(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, emulator.Switch("stop_delay", "12 s"), emulator.Switch("second_stop", "400 InvalidParameter"), emulator.Step(2*time.Second))
 	i := w.start(agentConfig(map[string]any{"greeting": "Hello!"}))
@@ -53,7 +53,7 @@ func TestADestroyGoesOnWhereItWasInterrupted(t *testing.T) {
 	}
 }
 
-func TestAnInterruptedWaitKeepsWhatWasSeen(t *testing.T) {
+func TestInterrupt_AWaitKeepsWhatWasSeen(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	config := w.Config(minimal(map[string]any{"wait_for": "executing"}))

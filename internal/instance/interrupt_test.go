@@ -45,20 +45,20 @@ type interruption struct {
 	// more is further arguments of the resource.
 	more string
 
-	// at arranges what the service does at that moment.
+	// at arranges what the service does at that point.
 	at func(*testing.T, *emulator.Server) *gate
 
-	// answered lets the service answer once the command knows of the interrupt;
-	// otherwise it has no answer before the command has ended.
-	answered bool
+	// responds lets the service respond once the command knows of the interrupt;
+	// otherwise it does not before the command has ended.
+	responds bool
 
-	// says is printed by the interrupted command.
-	says string
+	// prints is part of what the interrupted command prints.
+	prints string
 
 	// calls are the writing calls until then, in the form of writes.
 	calls string
 
-	// plan is what the next plan says.
+	// plan is what the next plan prints.
 	plan string
 
 	// destroyed is calls and those of the destroy that comes next.
@@ -74,52 +74,52 @@ const (
 
 var interruptions = []interruption{
 	{
-		name: "a start without an answer yet", do: "create", at: unanswered(emulator.OpStart), answered: true,
-		says: "The instance runs although the apply was interrupted", calls: "Start", plan: nothingToDo, destroyed: "Start Stop",
+		name: "a start without a response yet", do: "create", at: withoutResponse(emulator.OpStart), responds: true,
+		prints: "The instance runs although the apply was interrupted", calls: "Start", plan: nothingToDo, destroyed: "Start Stop",
 	},
 	{
 		name: "a start that waits to be sent again", do: "create", at: throttled,
-		says: "No instance was started and nothing is billed.", calls: "Start(429)", plan: oneToAdd, destroyed: "Start(429)",
+		prints: "No instance was started and nothing is billed.", calls: "Start(429)", plan: oneToAdd, destroyed: "Start(429)",
 	},
 	{
-		name: "the first look without an answer yet", do: "create", at: unanswered(emulator.OpDescribe),
-		says: "The instance runs although the apply was interrupted", calls: "Start", plan: nothingToDo, destroyed: "Start Stop",
+		name: "the first Describe without a response yet", do: "create", at: withoutResponse(emulator.OpDescribe),
+		prints: "The instance runs although the apply was interrupted", calls: "Start", plan: nothingToDo, destroyed: "Start Stop",
 	},
 	{
 		name: "waiting until somebody joins", do: "create", more: `wait_for = "executing"`, at: third(emulator.OpDescribe),
-		says: "The instance runs although the apply was interrupted", calls: "Start", plan: nothingToDo, destroyed: "Start Stop",
+		prints: "The instance runs although the apply was interrupted", calls: "Start", plan: nothingToDo, destroyed: "Start Stop",
 	},
 	{
-		name: "a change that the service has made", do: "change", at: unanswered(emulator.OpUpdate),
-		says: "It is not known whether instance", calls: "Start Update", plan: nothingToDo, destroyed: "Start Update Stop",
+		name: "a change that the service has made", do: "change", at: withoutResponse(emulator.OpUpdate),
+		prints: "It is not known whether instance", calls: "Start Update", plan: nothingToDo, destroyed: "Start Update Stop",
 	},
 	{
 		name: "a change that gets lost", do: "change", at: lost(emulator.OpUpdate),
-		says: "It is not known whether instance", calls: "Start Update(lost)", plan: oneToChange, destroyed: "Start Update(lost) Stop",
+		prints: "It is not known whether instance", calls: "Start Update(lost)", plan: oneToChange, destroyed: "Start Update(lost) Stop",
 	},
 	{
 		name: "a change that is read back", do: "change", at: looking(emulator.OpUpdate),
-		says: "The change was sent to instance", calls: "Start Update", plan: nothingToDo, destroyed: "Start Update Stop",
+		prints: "The change was sent to instance", calls: "Start Update", plan: nothingToDo, destroyed: "Start Update Stop",
 	},
 	{
-		name: "a stop that the service has made", do: "destroy", at: unanswered(emulator.OpStop),
-		says: "It stays in the state", calls: "Start Stop", plan: nothingToDo, destroyed: "Start Stop",
+		name: "a stop that the service has made", do: "destroy", at: withoutResponse(emulator.OpStop),
+		prints: "It stays in the state", calls: "Start Stop", plan: nothingToDo, destroyed: "Start Stop",
 	},
 	{
 		name: "a stop that gets lost", do: "destroy", at: lost(emulator.OpStop),
-		says: "It stays in the state", calls: "Start Stop(lost)", plan: nothingToDo, destroyed: "Start Stop(lost) Stop",
+		prints: "It stays in the state", calls: "Start Stop(lost)", plan: nothingToDo, destroyed: "Start Stop(lost) Stop",
 	},
 	{
 		name: "waiting for the end of the call", do: "destroy", at: ending,
-		says: "It stays in the state", calls: "Start Stop", plan: nothingToDo, destroyed: "Start Stop",
+		prints: "It stays in the state", calls: "Start Stop", plan: nothingToDo, destroyed: "Start Stop",
 	},
 	{
 		name: "waiting for the end of the call that is replaced", do: "replace", at: ending,
-		says: "It stays in the state", calls: "Start Stop", plan: oneReplaced, destroyed: "Start Stop",
+		prints: "It stays in the state", calls: "Start Stop", plan: oneReplaced, destroyed: "Start Stop",
 	},
 }
 
-func TestAnInterruptLosesNoCall(t *testing.T) {
+func TestInterrupt_LosesNoCall(t *testing.T) {
 	t.Parallel()
 	for _, i := range interruptions {
 		for _, s := range signals {
@@ -133,14 +133,14 @@ func TestAnInterruptLosesNoCall(t *testing.T) {
 				await(t, p, g)
 				s.send(p)
 				p.Prints("Stopping operation...", bound)
-				if i.answered {
-					// The news has to get from the CLI to the provider.
+				if i.responds {
+					// The interrupt has to get from the CLI to the provider.
 					time.AfterFunc(time.Second, g.open)
 				}
 				out, code := p.Wait(bound)
 				g.open()
-				if code != 1 || !strings.Contains(words(out), i.says) {
-					t.Errorf("exit %d, and it does not say %q:\n%s", code, i.says, out)
+				if code != 1 || !strings.Contains(words(out), i.prints) {
+					t.Errorf("exit %d, and it does not print %q:\n%s", code, i.prints, out)
 				}
 				i.check(t, w, api)
 			})
@@ -171,7 +171,7 @@ func (i interruption) check(t *testing.T, w *acctest.Workspace, api *emulator.Se
 	known(t, w, api)
 }
 
-// prepare makes what the interrupted command needs, and gives its arguments.
+// prepare makes what the interrupted command needs, and returns its arguments.
 func (i interruption) prepare(w *acctest.Workspace) []string {
 	apply := []string{"apply", "-auto-approve", "-no-color", "-input=false"}
 	w.Write("main.tf", resourceOf("channel-1", "Hello!", i.more))
@@ -282,7 +282,7 @@ func words(out string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(out)), " ")
 }
 
-func TestAnInterruptLosesNoneOfSeveralStarts(t *testing.T) {
+func TestInterrupt_LosesNoneOfSeveralStarts(t *testing.T) {
 	t.Parallel()
 	api := emulator.Start(t)
 	w := acctest.NewWorkspace(t, api, "")
@@ -310,20 +310,20 @@ func TestAnInterruptLosesNoneOfSeveralStarts(t *testing.T) {
 	i.check(t, w, api)
 }
 
-func TestAStartThatIsNeverAnsweredIsGivenUpInTheEnd(t *testing.T) {
+func TestInterrupt_AStartWithoutResponseIsGivenUp(t *testing.T) {
 	t.Parallel()
 	api := emulator.Start(t)
 	w := acctest.NewWorkspace(t, api, "")
 	i := interruption{do: "create"}
 	command := i.prepare(w)
-	g := unanswered(emulator.OpStart)(t, api)
+	g := withoutResponse(emulator.OpStart)(t, api)
 	p := w.Start(command...)
 	await(t, p, g)
 	begin := time.Now()
 	p.SignalGroup(syscall.SIGINT)
 	out, code := p.Wait(40 * time.Second)
 	if took := time.Since(begin); took < 25*time.Second {
-		t.Errorf("it gave up after %s", took)
+		t.Errorf("it ended after %s", took)
 	}
 	if code != 1 || !strings.Contains(words(out), "It is not known whether an instance was started.") {
 		t.Errorf("exit %d:\n%s", code, out)

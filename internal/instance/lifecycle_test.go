@@ -135,7 +135,7 @@ func (w *world) attribute(i acctest.Instance, name string) any {
 	w.t.Helper()
 	values, ok := acctest.JSON(w.t, i.State).(map[string]any)
 	if !ok {
-		w.t.Fatalf("there is no state: %s", i.State)
+		w.t.Fatalf("the state is missing: %s", i.State)
 	}
 	return values[name]
 }
@@ -151,7 +151,7 @@ func document(t *testing.T, text string) map[string]any {
 	return v
 }
 
-func TestTheLifeOfAnInstanceTakesTheFewestCalls(t *testing.T) {
+func TestLifecycle_TakesTheFewestCalls(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	if got := w.calls(); got != "" {
@@ -187,7 +187,7 @@ func TestTheLifeOfAnInstanceTakesTheFewestCalls(t *testing.T) {
 	}
 }
 
-func TestTheStateOfAStartedInstance(t *testing.T) {
+func TestCreate_TheStateOfAStartedInstance(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	i := w.start(agentConfig(map[string]any{"greeting": "Hello!"}))
@@ -215,7 +215,7 @@ func TestTheStateOfAStartedInstance(t *testing.T) {
 	}
 }
 
-func TestEachUpdatableSettingIsSentAlone(t *testing.T) {
+func TestUpdate_EachSettingIsSentAlone(t *testing.T) {
 	t.Parallel()
 	before := map[string]any{
 		"greeting": "a", "volume": 1, "enable_push_to_talk": true,
@@ -295,7 +295,7 @@ func TestPlan_FiveHundredConfigurationsSettle(t *testing.T) {
 	}
 }
 
-func TestAGatewayThatStumblesDuringAWaitTaintsNoCall(t *testing.T) {
+func TestCreate_AGatewayErrorDuringTheWaitTaintsNothing(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]emulator.Fault{
 		"a page":            {Status: 404, Body: "<html>not found</html>", ContentType: "text/html"},
@@ -327,7 +327,7 @@ func TestAGatewayThatStumblesDuringAWaitTaintsNoCall(t *testing.T) {
 	}
 }
 
-func TestWhatTheServiceHasLaterAppearsWithARefresh(t *testing.T) {
+func TestRead_WhatTheServiceHasLaterAppears(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	i := w.start(greet("Hello!"))

@@ -17,10 +17,10 @@ import (
 )
 
 // TestAccLive_lifecycle starts, changes and stops a real call, which is billed.
-// Nobody joins it, so a token that opens nothing will do unless the service
+// Nobody joins it, so any token will do unless the service
 // checks it at the start.
 func TestAccLive_lifecycle(t *testing.T) {
-	agent := os.Getenv("ALICLOUD_TEST_AI_AGENT_ID") //nolint:forbidigo // Names the agent of the live tests.
+	agent := os.Getenv("ALICLOUD_TEST_AI_AGENT_ID") //nolint:forbidigo // The agent of these tests.
 	if agent == "" {
 		t.Fatal("ALICLOUD_TEST_AI_AGENT_ID names no agent")
 	}

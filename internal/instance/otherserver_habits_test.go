@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// personalities are the services that the provider has to get on with.
-func personalities() map[string]habits {
+// services are the services that the provider has to work with.
+func services() map[string]habits {
 	return map[string]habits{
 		"shows what it was sent": {},
 		"forgets at once":        {forgets: true, want: gone},
@@ -29,7 +29,7 @@ func personalities() map[string]habits {
 		"texts where objects are": {tidy: asText, shape: textDocuments},
 		"trims, rounds and adds":  {tidy: tidyUp, shape: addDefaults, want: "create names asr_hot_words; create names back_channeling_configs; create names greeting; create names interrupt_words; create names llm_history; create names speech_rate; create names voice_id_list"},
 		"fills in all the blocks": {shape: fillBlocks},
-		"is behind a bad gateway": {gateway: []answer{
+		"is behind a bad gateway": {gateway: []response{
 			{http.StatusNotFound, "<html><h1>404 Not Found</h1></html>"},
 			{http.StatusNotFound, `{"message":"no route"}`},
 			{http.StatusNotFound, `{"Code":"InvalidAction.NotFound","Message":"Specified api is not found."}`},

@@ -16,31 +16,31 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest"
 )
 
-// habits are how a service answers. The zero value shows what it was sent.
+// habits are how a service responds. The zero value shows what it was sent.
 type habits struct {
 	// shape writes the instance of a Describe, whose documents are objects.
 	shape func(instance map[string]any)
 	// tidy rewrites a text, number or list with its key, at any depth.
 	tidy func(key string, value any) any
-	// numbers gives ids that are numbers.
+	// numbers: IDs are numbers.
 	numbers bool
 	// lag is how many looks show the past after a Start and after an Update.
 	lag int
 	// forgets makes an ended instance unknown at once.
 	forgets bool
-	// gateway speaks instead of the service now and then, in turns.
-	gateway []answer
+	// gateway responds instead of the service now and then, in turns.
+	gateway []response
 	// want are the differences that a user sees.
 	want string
 }
 
-type answer struct {
+type response struct {
 	status int
 	body   string
 }
 
 // other is a service that knows nothing of the emulator: one instance at a time,
-// no signature, its own answers. Its rules are those of the documentation: later
+// no signature, its own responses. Its rules are those of the documentation: later
 // settings are merged over earlier ones, Update changes, Stop ends.
 type other struct {
 	habits
@@ -60,19 +60,19 @@ func (o *other) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer o.mu.Unlock()
 	operation := strings.TrimSuffix(r.Header.Get("X-Acs-Action"), "AIAgentInstance")
 	o.asked = append(o.asked, operation)
-	reply := answer{}
+	reply := response{}
 	if len(o.gateway) > 0 && o.chance.IntN(5) < 2 {
 		reply = o.gateway[o.turn%len(o.gateway)]
 		o.turn++
 	} else {
-		reply = o.answer(operation, r)
+		reply = o.respond(operation, r)
 	}
 	w.WriteHeader(reply.status)
 	_, _ = w.Write([]byte(reply.body))
 }
 
-func (o *other) answer(operation string, r *http.Request) answer {
-	unknown := answer{http.StatusBadRequest, `{"Code":"InstanceIdNotExist","Message":"no such instance","HostId":"h"}`}
+func (o *other) respond(operation string, r *http.Request) response {
+	unknown := response{http.StatusBadRequest, `{"Code":"InstanceIdNotExist","Message":"no such instance","HostId":"h"}`}
 	documents := map[string]any{}
 	for name, values := range r.URL.Query() {
 		documents[name] = values[0]
@@ -113,7 +113,7 @@ func (o *other) answer(operation string, r *http.Request) answer {
 		}
 		return success(map[string]any{"Instance": o.shown(shown)})
 	default:
-		return answer{http.StatusNotFound, `{"Code":"InvalidAction.NotFound"}`}
+		return response{http.StatusNotFound, `{"Code":"InvalidAction.NotFound"}`}
 	}
 }
 
@@ -160,7 +160,7 @@ func (o *other) identifier() any {
 }
 
 // success writes with every key that there is, the last first.
-func success(body map[string]any) answer { return answer{http.StatusOK, backwards(body)} }
+func success(body map[string]any) response { return response{http.StatusOK, backwards(body)} }
 
 // backwards is JSON with the keys in the order that no other writer has.
 func backwards(value any) string {
@@ -225,7 +225,7 @@ func (o *other) finish() {
 	o.status = "Finished"
 }
 
-func (o *other) say(greeting string) {
+func (o *other) setGreeting(greeting string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	change := map[string]any{"Greeting": greeting}
@@ -236,11 +236,11 @@ func (o *other) say(greeting string) {
 	o.sent = laid(o.sent, map[string]any{"AgentConfig": change})
 }
 
-// TestAnyServiceThatBehavesLikeTheDocumentsIsCopedWith leads instances through
+// TestService_AnyThatFollowsTheDocumentationWorks leads instances through
 // their lives at services that share nothing with the emulator.
-func TestAnyServiceThatBehavesLikeTheDocumentsIsCopedWith(t *testing.T) {
+func TestService_AnyThatFollowsTheDocumentationWorks(t *testing.T) {
 	t.Parallel()
-	for name, h := range personalities() {
+	for name, h := range services() {
 		t.Run("one that "+name, func(t *testing.T) {
 			t.Parallel()
 			notes := map[string]bool{}
@@ -255,7 +255,7 @@ func TestAnyServiceThatBehavesLikeTheDocumentsIsCopedWith(t *testing.T) {
 				s := &suite{Resource: p.Resource(typeName), t: t, service: o, form: f, flaky: len(h.gateway) > 0, notes: notes}
 				s.whole()
 				if t.Failed() {
-					t.Fatalf("so it is with %s", form)
+					t.Fatalf("the configuration has %s", form)
 				}
 				if o.started != 2 {
 					t.Errorf("%d calls were started instead of 2", o.started)

@@ -71,7 +71,7 @@ func planTexts() []planText {
 		{situation: "a-call-is-started", after: documented},
 		{situation: "the-greeting-changes", before: ordinary, meanwhile: userJoins, after: fmt.Sprintf(support, channel, `greeting = "Good evening!"`, "")},
 		{
-			situation: "json-is-written-otherwise", before: documented, meanwhile: userJoins,
+			situation: "json-in-another-format", before: documented, meanwhile: userJoins,
 			after: fmt.Sprintf(support, channel, hello, `user_data = "{ \"tier\": 1,  \"customer\": \"0815\" }"`),
 		},
 		{
@@ -85,7 +85,7 @@ func planTexts() []planText {
 			situation: "an-ended-call-is-recreated", before: recreated,
 			meanwhile: func(t *testing.T, api *emulator.Server) { must(t, api.Finish(theCall(api))) }, after: recreated,
 		},
-		{situation: "an-imported-call-is-adopted", meanwhile: startElsewhere, after: `
+		{situation: "an-imported-call-with-other-settings", meanwhile: startElsewhere, after: `
 import {
   to = alicloud_ims_ai_agent_instance.support
   id = "` + emulator.AgentID + `/INSTANCE"
@@ -122,13 +122,13 @@ func startElsewhere(t *testing.T, api *emulator.Server) {
 	userJoins(t, api)
 }
 
-// TestPlansReadWell holds the whole text of plans as the pinned OpenTofu prints
+// TestPlan_TextsReadWell holds the whole text of plans as the pinned OpenTofu prints
 // them. A changed text is a changed product: read the golden file as its user.
-func TestPlansReadWell(t *testing.T) {
+func TestPlan_TextsReadWell(t *testing.T) {
 	t.Parallel()
 	cli, err := pinned()
 	if err != nil {
-		t.Fatalf("there is no OpenTofu: %v", err)
+		t.Fatalf("OpenTofu cannot be built: %v", err)
 	}
 	for _, c := range planTexts() {
 		t.Run(c.situation, func(t *testing.T) {

@@ -10,14 +10,14 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
-// startSample is the answer that the documentation of StartAIAgentInstance shows.
+// startSample is the response that the documentation of StartAIAgentInstance shows.
 const startSample = `{
   "RequestId": "7B117AF5-2A16-412C-B127-FA6175ED1AD0",
   "InstanceId": "39f8e0bc005e4f309379701645f4****"
 }`
 
-// documented is an API that answers as the documentation's samples do: user data
-// as an object, a number as avatar id, a block MessageChat, a line feed behind a
+// documented is an API that responds as the documentation's samples do: user data
+// as an object, a number as avatar ID, a block MessageChat, a line feed behind a
 // channel id, an empty session id.
 func documented(t *testing.T) *world {
 	t.Helper()
@@ -31,7 +31,7 @@ func documented(t *testing.T) *world {
 	return w
 }
 
-func TestTheDocumentedAnswersMakeAState(t *testing.T) {
+func TestSamples_MakeAState(t *testing.T) {
 	t.Parallel()
 	w := documented(t)
 	config := minimal(map[string]any{
@@ -52,7 +52,7 @@ func TestTheDocumentedAnswersMakeAState(t *testing.T) {
 	w.calm(i, config)
 }
 
-func TestTheDocumentedAnswerFillsTheDataSource(t *testing.T) {
+func TestSamples_FillTheDataSource(t *testing.T) {
 	t.Parallel()
 	w := documented(t)
 	state, diagnostics := w.ReadData(map[string]any{"instance_id": "i-1"})
@@ -82,7 +82,7 @@ func TestTheDocumentedAnswerFillsTheDataSource(t *testing.T) {
 	}
 }
 
-func TestTheDocumentedAnswerCanBeImported(t *testing.T) {
+func TestSamples_CanBeImported(t *testing.T) {
 	t.Parallel()
 	w := documented(t)
 	i, diagnostics := w.Import(emulator.AgentID + "/i-1")

@@ -17,7 +17,7 @@ import (
 type situation struct {
 	name string
 	// before was applied; nil with imported set means that something else started
-	// the call, as otherwise says.
+	// the call.
 	before map[string]any
 	// imported is the form of the import id, with AGENT and ID in it.
 	imported string
@@ -35,10 +35,10 @@ type situation struct {
 	plan string
 	// calls are those of refresh, plan and apply together.
 	calls string
-	// warnings and errors, each as severity and summary, in the order in which
+	// said are warnings and errors, each as severity and summary, in the order in which
 	// they come.
 	said []string
-	// unsettled says that the plan after the apply is not empty, and why.
+	// unsettled is the reason why the plan after the apply is not empty.
 	unsettled string
 }
 
@@ -66,10 +66,10 @@ func somebody(path string, value any) func(w *world, id string) {
 	return func(w *world, id string) { w.must(w.api.SetField(id, path, value)) }
 }
 
-// gateway answers every Describe in the way of something that is not the service.
+// gateway responds to the next Describe as something that is not the service does.
 func gateway(status int, code string) func(w *world, id string) {
 	return func(w *world, _ string) {
-		w.api.Inject(emulator.Fault{Operation: emulator.OpDescribe, Times: 1, Status: status, Code: code, Message: "said the gateway"})
+		w.api.Inject(emulator.Fault{Operation: emulator.OpDescribe, Times: 1, Status: status, Code: code, Message: "refused by the gateway"})
 	}
 }
 
@@ -82,7 +82,7 @@ func (w *world) must(err error) {
 
 const (
 	hungUp        = "warning This plan hangs up a running call"
-	leftAlone     = "warning This plan leaves a running call to itself"
+	leftRunning   = "warning This plan leaves a running call to itself"
 	prevented     = "error A running call must not be interrupted"
 	gone          = "warning The AI agent instance is no longer known"
 	takenOver     = "warning Settings that only count for a new instance"
@@ -127,14 +127,14 @@ func situations() []situation {
 		{name: "somebody changes the greeting", before: full, remote: somebody("AgentConfig.Greeting", "Hi!"), after: full, plan: "update", calls: "Describe Update Describe"},
 		{name: "somebody changes the voice", before: full, remote: somebody("AgentConfig.TtsConfig.VoiceId", "w"), after: full, plan: "update", calls: "Describe Update Describe"},
 		{name: "somebody changes what is not configured", before: full, remote: somebody("AgentConfig.Volume", 7), after: full, plan: "no change", calls: "Describe"},
-		{name: "somebody changes what no call can", before: full, remote: somebody("AgentConfig.MaxIdleTime", 7), after: full, plan: "no change", calls: "Describe"},
+		{name: "somebody changes what Update cannot", before: full, remote: somebody("AgentConfig.MaxIdleTime", 7), after: full, plan: "no change", calls: "Describe"},
 		{name: "somebody changes the greeting and the call ends", before: full, remote: func(w *world, id string) {
 			somebody("AgentConfig.Greeting", "Hi!")(w, id)
 			finish(w, id)
 		}, after: full, plan: "no change", calls: "Describe"},
 
-		// Something between here and the service answers.
-		{name: "a gateway answers 404 without a code", before: full, remote: gateway(404, ""), after: full, plan: "refused", calls: "Describe", said: []string{"error Cannot read the AI agent instance"}},
+		// Something in front of the service responds.
+		{name: "a gateway responds with 404 and no code", before: full, remote: gateway(404, ""), after: full, plan: "refused", calls: "Describe", said: []string{"error Cannot read the AI agent instance"}},
 		{name: "an unknown action", before: full, remote: gateway(404, "InvalidAction.NotFound"), after: full, plan: "refused", calls: "Describe", said: []string{"error Cannot read the AI agent instance"}},
 		{name: "an unknown access key", before: full, remote: gateway(404, "InvalidAccessKeyId.NotFound"), after: full, plan: "refused", calls: "Describe", said: []string{"error Cannot read the AI agent instance"}},
 		{name: "no right to read", before: full, remote: gateway(403, "NoPermission"), after: full, plan: "refused", calls: "Describe", said: []string{"error Cannot read the AI agent instance"}},
@@ -143,18 +143,18 @@ func situations() []situation {
 		// Settings that a running call can take.
 		{name: "the greeting changes", before: full, after: edit(func(a map[string]any) { a["greeting"] = "Bye!" }), plan: "update", calls: "Describe Update Describe"},
 		{name: "the volume is added", before: full, after: edit(func(a map[string]any) { a["volume"] = 0 }), plan: "update", calls: "Describe Update Describe"},
-		{name: "an object with a live setting is added", before: full, after: edit(func(a map[string]any) { a["interrupt_config"] = map[string]any{"enable_voice_interrupt": false} }), plan: "update", calls: "Describe Update Describe"},
-		{name: "a document is written otherwise", before: full, after: edit(func(a map[string]any) {
+		{name: "an object is added with a setting that changes in place", before: full, after: edit(func(a map[string]any) { a["interrupt_config"] = map[string]any{"enable_voice_interrupt": false} }), plan: "update", calls: "Describe Update Describe"},
+		{name: "a document has another format", before: full, after: edit(func(a map[string]any) {
 			a["llm_config"] = map[string]any{"bailian_app_params": "{ \"b\": 2, \"a\": 1 }", "llm_history": []any{map[string]any{"role": "user", "content": "x"}}}
 		}), plan: "no change", calls: "Describe"},
 		{name: "a document changes", before: full, after: edit(func(a map[string]any) {
 			a["llm_config"] = map[string]any{"bailian_app_params": `{"a":1}`, "llm_history": []any{map[string]any{"role": "user", "content": "x"}}}
 		}), plan: "update", calls: "Describe Update Describe"},
 		{name: "user data is added", before: full, after: with(full, set("user_data", "x")), plan: "update", calls: "Describe Update Describe"},
-		{name: "user data is written otherwise", before: with(full, set("user_data", `{"a":1,"b":2}`)), after: with(full, set("user_data", `{ "b":2, "a":1 }`)), plan: "no change", calls: "Describe"},
+		{name: "user data has another format", before: with(full, set("user_data", `{"a":1,"b":2}`)), after: with(full, set("user_data", `{ "b":2, "a":1 }`)), plan: "no change", calls: "Describe"},
 		{name: "user data changes", before: with(full, set("user_data", `{"a":1}`)), after: with(full, set("user_data", `{"a":2}`)), plan: "update", calls: "Describe Update Describe"},
 		{name: "user data is removed", before: with(full, set("user_data", "x")), after: full, plan: "replace (user_data)", calls: replaceCalls, said: []string{hungUp}},
-		{name: "a setting of the old form changes", before: old, after: oldWith(500), plan: "update", calls: "Describe Update Describe"},
+		{name: "a deprecated setting changes", before: old, after: oldWith(500), plan: "update", calls: "Describe Update Describe"},
 
 		// Everything else.
 		{name: "the idle time changes", before: full, after: edit(func(a map[string]any) { a["max_idle_time"] = 200 }), plan: "replace (agent_config.max_idle_time)", calls: replaceCalls, said: []string{hungUp}},
@@ -163,12 +163,12 @@ func situations() []situation {
 		{name: "the whole tree is removed", before: full, after: minimal(nil), plan: "replace (agent_config)", calls: replaceCalls, said: []string{hungUp}},
 		{name: "a list gets shorter", before: full, after: edit(func(a map[string]any) { a["asr_config"] = map[string]any{"asr_hot_words": []any{"a"}} }), plan: "replace (agent_config.asr_config.asr_hot_words)", calls: replaceCalls, said: []string{hungUp}},
 		{name: "a list element changes", before: full, after: edit(func(a map[string]any) { a["asr_config"] = map[string]any{"asr_hot_words": []any{"a", "c"}} }), plan: "replace (agent_config.asr_config.asr_hot_words[1])", calls: replaceCalls, said: []string{hungUp}},
-		{name: "the rate is written with a zero more", before: full, after: edit(func(a map[string]any) { a["tts_config"] = map[string]any{"voice_id": "v", "speech_rate": 1.250} }), plan: "no change", calls: "Describe"},
+		{name: "the rate has one zero more", before: full, after: edit(func(a map[string]any) { a["tts_config"] = map[string]any{"voice_id": "v", "speech_rate": 1.250} }), plan: "no change", calls: "Describe"},
 		{name: "the channel changes", before: full, after: with(full, set("runtime_config", with(trio(), set("channel_id", "other")))), plan: "replace (runtime_config.channel_id)", calls: replaceCalls, said: []string{hungUp}},
 		{name: "the session changes", before: with(full, set("session_id", "a")), after: with(full, set("session_id", "b")), plan: "replace (session_id)", calls: replaceCalls, said: []string{hungUp}},
-		{name: "the session is left to us", before: with(full, set("session_id", "a")), after: full, plan: "no change", calls: "Describe"},
-		{name: "a change of both kinds", before: full, after: edit(func(a map[string]any) { a["greeting"], a["max_idle_time"] = "Bye!", 200 }), plan: "replace (agent_config.max_idle_time)", calls: replaceCalls, said: []string{hungUp}},
-		{name: "a move from the old form", before: old, after: full, plan: "replace (agent_config.asr_config.asr_hot_words agent_config.llm_config.llm_history agent_config.max_idle_time agent_config.tts_config.speech_rate template_config)", calls: replaceCalls, said: []string{hungUp}},
+		{name: "the session is removed", before: with(full, set("session_id", "a")), after: full, plan: "no change", calls: "Describe"},
+		{name: "a change in place and another one", before: full, after: edit(func(a map[string]any) { a["greeting"], a["max_idle_time"] = "Bye!", 200 }), plan: "replace (agent_config.max_idle_time)", calls: replaceCalls, said: []string{hungUp}},
+		{name: "a move from the deprecated form", before: old, after: full, plan: "replace (agent_config.asr_config.asr_hot_words agent_config.llm_config.llm_history agent_config.max_idle_time agent_config.tts_config.speech_rate template_config)", calls: replaceCalls, said: []string{hungUp}},
 
 		// Tokens.
 		{name: "the token changes", before: runtime(nil), after: runtime(set("auth_token", "new")), plan: "update", calls: "Describe"},
@@ -176,7 +176,7 @@ func situations() []situation {
 		{name: "the write-only version is raised", before: written(1), after: written(2), plan: "replace (runtime_config.auth_token_wo_version)", calls: replaceCalls, said: []string{hungUp}},
 		{name: "the write-only version is set", before: written(nil), after: written(1), plan: "update", calls: "Describe"},
 
-		// Our own arguments.
+		// The provider's own arguments.
 		{name: "on_finished changes on a running call", before: full, after: with(full, recreate), plan: "update", calls: "Describe"},
 		{name: "prevent_interrupt is set", before: full, after: with(full, guarded), plan: "update", calls: "Describe"},
 		{name: "timeouts are set", before: full, after: with(full, set("timeouts", map[string]any{"delete": "1m"})), plan: "update", calls: "Describe"},
@@ -187,7 +187,7 @@ func situations() []situation {
 		{name: "recreate: the service forgets the call", before: with(full, recreate), remote: forget, after: with(full, recreate), plan: "replace (status)", calls: endedReplaced, said: []string{gone}},
 		{name: "recreate: the call runs", before: with(full, recreate), remote: join, after: with(full, recreate), plan: "no change", calls: "Describe"},
 		{name: "keep becomes recreate on an ended call", before: full, remote: joinLeave, after: with(full, recreate), plan: "replace (status)", calls: endedReplaced},
-		{name: "a live setting changes on an ended call", before: full, remote: finish, after: edit(func(a map[string]any) { a["greeting"] = "Bye!" }), plan: "replace (agent_config.greeting)", calls: endedReplaced, said: []string{endedChange}},
+		{name: "the greeting changes on an ended call", before: full, remote: finish, after: edit(func(a map[string]any) { a["greeting"] = "Bye!" }), plan: "replace (agent_config.greeting)", calls: endedReplaced, said: []string{endedChange}},
 		{name: "user data changes on an ended call", before: full, remote: finish, after: with(full, set("user_data", "x")), plan: "replace (user_data)", calls: endedReplaced, said: []string{endedChange}},
 		{name: "another setting changes on an ended call", before: full, remote: finish, after: edit(func(a map[string]any) { a["max_idle_time"] = 200 }), plan: "replace (agent_config.max_idle_time)", calls: endedReplaced},
 		{name: "the token changes on an ended call", before: runtime(nil), remote: finish, after: runtime(set("auth_token", "new")), plan: "update", calls: "Describe"},
@@ -201,8 +201,8 @@ func situations() []situation {
 		{name: "a running call is destroyed", before: full, remote: join, plan: "destroy", calls: "Describe Describe Stop Describe", said: []string{hungUp}},
 		{name: "an ended call is destroyed", before: full, remote: finish, plan: "destroy", calls: "Describe Describe"},
 		{name: "a forgotten call is destroyed", before: full, remote: forget, plan: "destroy", calls: "Describe Describe", said: []string{gone}},
-		{name: "a running call is left to itself", before: with(full, forgetting), plan: "destroy", calls: "Describe", said: []string{leftAlone}},
-		{name: "a running call is left beside a new one", before: with(full, forgetting), after: with(edit(func(a map[string]any) { a["max_idle_time"] = 200 }), forgetting), plan: "replace (agent_config.max_idle_time)", calls: "Describe Start Describe", said: []string{leftAlone}},
+		{name: "a running call is not stopped", before: with(full, forgetting), plan: "destroy", calls: "Describe", said: []string{leftRunning}},
+		{name: "a running call continues beside a new one", before: with(full, forgetting), after: with(edit(func(a map[string]any) { a["max_idle_time"] = 200 }), forgetting), plan: "replace (agent_config.max_idle_time)", calls: "Describe Start Describe", said: []string{leftRunning}},
 
 		// Calls that must not be interrupted.
 		{name: "prevented: destroy", before: with(full, guarded), remote: join, plan: "refused", calls: "Describe Describe", said: []string{prevented}},
@@ -217,7 +217,7 @@ func situations() []situation {
 		{name: "not prevented: -replace", before: full, after: full, replace: true, plan: "replace ()", calls: "Describe Describe Stop Describe Start Describe"},
 
 		// Imports.
-		{name: "import: the configuration says the same", before: greet("Hello!"), imported: "AGENT/ID", after: greet("Hello!"), plan: "update", calls: "Describe Describe"},
+		{name: "import: the same configuration", before: greet("Hello!"), imported: "AGENT/ID", after: greet("Hello!"), plan: "update", calls: "Describe Describe"},
 		{name: "import: by region, agent and instance", before: greet("Hello!"), imported: "cn-shanghai/AGENT/ID", after: greet("Hello!"), plan: "update", calls: "Describe Describe"},
 		{name: "import: by instance alone", before: greet("Hello!"), imported: "ID", after: greet("Hello!"), plan: "update", calls: "Describe Describe"},
 		{name: "import: another greeting", before: greet("Hello!"), imported: "AGENT/ID", after: greet("Bye!"), early: []string{"agent_config"}, plan: "update", calls: "Describe Describe Update Describe"},
@@ -226,7 +226,7 @@ func situations() []situation {
 		{name: "import: another region", before: full, imported: "cn-beijing/AGENT/ID", after: with(full, set("region", "cn-shanghai")), plan: "replace (region)", calls: "Describe " + replaceCalls, said: []string{hungUp}},
 		{name: "import: an ended call", before: full, imported: "AGENT/ID", remote: finish, after: edit(func(a map[string]any) { a["greeting"], a["max_idle_time"] = "Bye!", 200 }), plan: "update", calls: "Describe Describe", said: []string{takenOver}},
 		{name: "import: an ended call, recreate", before: full, imported: "AGENT/ID", remote: finish, after: with(full, recreate), plan: "replace (status)", calls: "Describe " + endedReplaced},
-		{name: "import: a call of the old form", before: old, imported: "AGENT/ID", after: greet("Hello!"), plan: "update", calls: "Describe Describe"},
+		{name: "import: a call in the deprecated form", before: old, imported: "AGENT/ID", after: greet("Hello!"), plan: "update", calls: "Describe Describe"},
 		{name: "import: destroyed at once", before: full, imported: "AGENT/ID", plan: "destroy", calls: "Describe Describe Describe Stop Describe", said: []string{hungUp}},
 	}
 }
@@ -243,7 +243,7 @@ func TestSituations(t *testing.T) {
 		for n, s := range all {
 			t.Run(s.name, func(t *testing.T) {
 				t.Parallel()
-				texts[n] = newWorld(t).live(s)
+				texts[n] = newWorld(t).play(s)
 			})
 		}
 	})
@@ -258,9 +258,9 @@ func TestSituations(t *testing.T) {
 	})
 }
 
-// live goes through a situation and compares what happens with what should. It
-// gives the whole text of what was said.
-func (w *world) live(s situation) string {
+// play goes through a situation and compares what happens with what should. It
+// returns the whole text of the diagnostics.
+func (w *world) play(s situation) string {
 	w.t.Helper()
 	w.KnownAtPlan(s.early...)
 	i := w.start(s.before)
@@ -288,7 +288,7 @@ func (w *world) live(s situation) string {
 		w.t.Errorf("the plan is %q, want %q", action, s.plan)
 	}
 	if diff := cmp.Diff(s.said, summaries(said)); diff != "" {
-		w.t.Errorf("said (-want +got):\n%s\n%s", diff, acctest.Text(said))
+		w.t.Errorf("diagnostics (-want +got):\n%s\n%s", diff, acctest.Text(said))
 	}
 	w.announced(action, s.calls)
 	text := acctest.Text(said)
@@ -354,7 +354,7 @@ func (w *world) destroyPlan(i acctest.Instance) acctest.Plan {
 }
 
 // announced asserts the calls, and that nothing was started or hung up without
-// the plan having said so.
+// being planned.
 func (w *world) announced(action, want string) {
 	w.t.Helper()
 	got := w.calls()

@@ -12,9 +12,9 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
-// TestAStateOfEachVersionIsRead reads what a CLI has written with each version of
-// the schema and goes on with it. A new version adds a fixture and an upgrader.
-func TestAStateOfEachVersionIsRead(t *testing.T) {
+// TestState_OfEachVersionIsRead reads what a CLI has written with each version of
+// the schema and continues with it. A new version adds a fixture and an upgrader.
+func TestState_OfEachVersionIsRead(t *testing.T) {
 	t.Parallel()
 	for version, fixture := range []string{"testdata/state-v0.json"} {
 		raw, err := os.ReadFile(fixture)
@@ -22,18 +22,18 @@ func TestAStateOfEachVersionIsRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		w := newWorld(t, emulator.Switch("describe_unknown_id", "404 ResourceNotFound"))
-		answer, err := w.Server().UpgradeResourceState(context.Background(), &tfprotov6.UpgradeResourceStateRequest{
+		response, err := w.Server().UpgradeResourceState(context.Background(), &tfprotov6.UpgradeResourceStateRequest{
 			TypeName: w.Name(), Version: int64(version), RawState: &tfprotov6.RawState{JSON: raw},
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.fine(answer.Diagnostics)
-		state, err := answer.UpgradedState.Unmarshal(w.Type())
+		w.fine(response.Diagnostics)
+		state, err := response.UpgradedState.Unmarshal(w.Type())
 		if err != nil {
 			t.Fatal(err)
 		}
-		// An old state has no identity: the read gives it one, here of a call that
+		// An old state has no identity: the read sets one, here of a call that
 		// has long been forgotten.
 		after, diagnostics := w.Read(acctest.Instance{State: state})
 		w.fine(diagnostics)
@@ -41,7 +41,7 @@ func TestAStateOfEachVersionIsRead(t *testing.T) {
 			t.Error(diff)
 		}
 		if after.Identity == nil {
-			t.Error("the read gave no identity")
+			t.Error("the read set no identity")
 		}
 		if got := w.attribute(after, "status"); got != "Finished" {
 			t.Errorf("status is %v", got)
@@ -69,7 +69,7 @@ func (w *world) identityOf(i acctest.Instance) any {
 	return acctest.JSON(w.t, value)
 }
 
-func TestTheIdentityIsSetOnEveryPathAndNeverChanges(t *testing.T) {
+func TestIdentity_IsSetOnEveryPathAndNeverChanges(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	i := w.start(greet("Hello!"))
@@ -99,7 +99,7 @@ func TestTheIdentityIsSetOnEveryPathAndNeverChanges(t *testing.T) {
 	w.api.Inject(emulator.Fault{Operation: emulator.OpDescribe, Status: 500, Code: "InternalError"})
 	failed, diagnostics := w.Read(i)
 	if !acctest.Failed(diagnostics) {
-		t.Error("a failed read says nothing")
+		t.Error("a failed read reports nothing")
 	}
 	same("failed read", failed)
 }

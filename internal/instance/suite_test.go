@@ -14,7 +14,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
-// service is what the suite needs of an API beside its answers.
+// service is what the suite needs of an API beside its responses.
 type service interface {
 	// requests are the operations that were asked for since the last time, in
 	// short, also those that were refused.
@@ -24,8 +24,8 @@ type service interface {
 	// join lets a user join its call, and finish ends it.
 	join()
 	finish()
-	// say changes its greeting in the name of somebody else.
-	say(greeting string)
+	// setGreeting changes its greeting from outside of Terraform.
+	setGreeting(greeting string)
 }
 
 // suite leads one instance through its whole life, whatever the service is like.
@@ -36,7 +36,7 @@ type suite struct {
 	t       *testing.T
 	service service
 	form    form
-	// flaky says that calls fail now and then: they are tried again, and must
+	// flaky: calls fail now and then. They are tried again, and must
 	// leave the state as it is.
 	flaky bool
 	notes map[string]bool
@@ -44,14 +44,14 @@ type suite struct {
 
 // form is one way to write the same instance in HCL.
 type form struct {
-	// tree and block say where the settings are.
+	// tree and block are where the settings are.
 	tree, block string
-	// config has the greeting that is given, and other values of further settings
+	// config has the given greeting, and other values of further settings
 	// the second time.
 	config func(greeting string, second bool) map[string]any
 }
 
-// forms are the ways to write a configuration that a service may treat otherwise:
+// forms are the ways to write a configuration that a service may treat differently:
 // today's with write-only secrets, and the deprecated one.
 func forms() map[string]form {
 	return map[string]form{
@@ -109,7 +109,7 @@ func oldConfig(greeting string, second bool) map[string]any {
 const (
 	firstGreeting   = "Good morning, how can I help?  "
 	secondGreeting  = "  Good evening!"
-	foreignGreeting = "Somebody else speaks here."
+	foreignGreeting = "A greeting from elsewhere."
 )
 
 func (s *suite) note(format string, values ...any) { s.notes[fmt.Sprintf(format, values...)] = true }
@@ -184,7 +184,7 @@ func (s *suite) root(i acctest.Instance) map[string]any {
 	s.t.Helper()
 	values, ok := acctest.JSON(s.t, i.State).(map[string]any)
 	if !ok {
-		s.t.Fatalf("there is no state: %s", i.State)
+		s.t.Fatalf("the state is missing: %s", i.State)
 	}
 	return values
 }
@@ -207,7 +207,7 @@ func (s *suite) create(config tftypes.Value) acctest.Instance {
 	return i
 }
 
-// warned notes what a create says to run differently.
+// warned notes what a create reports to run differently.
 func (s *suite) warned(diagnostics []*acctest.Diagnostic) {
 	for _, d := range diagnostics {
 		if d.Summary != "The service runs the instance with other settings" {
@@ -284,7 +284,7 @@ func (s *suite) change(step string, i acctest.Instance, config tftypes.Value) ac
 // drift lets somebody change the greeting and puts it back.
 func (s *suite) drift(i acctest.Instance, config tftypes.Value) acctest.Instance {
 	s.t.Helper()
-	s.service.say(foreignGreeting)
+	s.service.setGreeting(foreignGreeting)
 	i = s.refresh(i)
 	if s.greeting(i) != foreignGreeting {
 		s.note("a foreign change in %s is not seen", s.form.tree)

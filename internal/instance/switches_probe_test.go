@@ -9,7 +9,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
-// probes bring about what a switch is about where the suite does not. Each gives
+// probes test what a switch is about where the suite does not. Each returns
 // what differs for a user under the chosen value, "" for nothing. The switches of
 // List have none: the resource never asks for a list, which the suite asserts.
 var probes = map[string]func(w *world) string{
@@ -30,7 +30,7 @@ var probes = map[string]func(w *world) string{
 	},
 	"start_missing_runtime": func(w *world) string {
 		if plan := w.Plan(w.Config(minimal(map[string]any{"runtime_config": map[string]any{}})), w.Null()); !acctest.Failed(plan.Diagnostics) {
-			w.t.Error("a plan without ids and token is no error")
+			w.t.Error("a plan without IDs and token succeeds")
 		}
 		return ""
 	},
@@ -41,7 +41,7 @@ var probes = map[string]func(w *world) string{
 	"session_id_unset": func(w *world) string {
 		i, _ := w.probe()
 		if w.attribute(i, "session_id") != nil {
-			return "session_id holds the service's id"
+			return "session_id holds the service's ID"
 		}
 		return ""
 	},
@@ -88,8 +88,8 @@ func (w *world) remove(i acctest.Instance) {
 	}
 }
 
-// finished asserts that a call that is over changes nothing, and says whether it
-// is over.
+// finished asserts that an ended call changes nothing, and returns what differs,
+// also when the call has not ended.
 func (w *world) finished(i acctest.Instance) string {
 	w.t.Helper()
 	i, diagnostics := w.Read(i)
@@ -97,12 +97,12 @@ func (w *world) finished(i acctest.Instance) string {
 	w.calm(i, greet("Hello!"))
 	said := summaries(diagnostics)
 	if status := w.attribute(i, "status"); status != emulator.StatusFinished {
-		said = append(said, "the call goes on")
+		said = append(said, "the call continues")
 	} else {
 		w.api.Reset()
 		w.remove(i)
 		if w.api.Count(emulator.OpStop) > 0 {
-			w.t.Error("a call that is over was stopped")
+			w.t.Error("an ended call was stopped")
 		}
 	}
 	return strings.Join(said, "; ")
@@ -120,12 +120,12 @@ func stoppedBySomebodyElse(end func(w *world, id string)) func(w *world) string 
 
 func probeUnknownID(w *world) string {
 	if _, diagnostics := w.Import(emulator.AgentID + "/no-such-instance"); !strings.Contains(acctest.Text(diagnostics), "There is no instance no-such-instance in region cn-shanghai") {
-		w.t.Errorf("an import of nothing says %s", acctest.Text(diagnostics))
+		w.t.Errorf("an import of an unknown ID reports %s", acctest.Text(diagnostics))
 	}
 	i, id := w.probe()
 	forget(w, id)
 	if said := w.finished(i); said != gone {
-		w.t.Errorf("of a forgotten instance it is said: %s", said)
+		w.t.Errorf("a forgotten instance reports: %s", said)
 	}
 	return ""
 }
@@ -151,7 +151,7 @@ func probeUpdateOfTheEnded(w *world) string {
 	w.api.Before(emulator.OpUpdate, func() { finish(w, id) })
 	i, diagnostics := w.Apply(w.Plan(w.Config(greet("Bye!")), i))
 	if !acctest.Failed(diagnostics) || !strings.Contains(acctest.Text(diagnostics), "has ended since the plan was made") {
-		w.t.Errorf("the change says %s", acctest.Text(diagnostics))
+		w.t.Errorf("the change reports %s", acctest.Text(diagnostics))
 	}
 	return w.finished(i)
 }
@@ -170,15 +170,15 @@ func probeEmptyGreeting(w *world) string {
 }
 
 // refusedStart applies what the service may refuse. A refusal leaves nothing.
-func (w *world) refusedStart(config map[string]any, says string) string {
+func (w *world) refusedStart(config map[string]any, want string) string {
 	w.t.Helper()
 	i, diagnostics := w.Apply(w.Plan(w.Config(config), w.Null()))
 	if !acctest.Failed(diagnostics) {
 		w.calm(w.refresh(i), config)
 		return "the start succeeds"
 	}
-	if text := acctest.Text(diagnostics); !strings.Contains(text, says) || !strings.Contains(text, "No instance was started") {
-		w.t.Errorf("%q is not in %s", says, text)
+	if text := acctest.Text(diagnostics); !strings.Contains(text, want) || !strings.Contains(text, "No instance was started") {
+		w.t.Errorf("%q is not in %s", want, text)
 	}
 	if !i.State.IsNull() || len(w.api.Instances()) > 0 {
 		w.t.Errorf("a state is left: %s", i.State)

@@ -15,7 +15,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field/fieldtest"
 )
 
-// withoutSecrets is the value without what never comes back from an answer.
+// withoutSecrets is the value without what is never taken from a response.
 func withoutSecrets(f *field.Field, value attr.Value) attr.Value {
 	object, ok := value.(types.Object)
 	if !ok || object.IsNull() {
@@ -32,11 +32,15 @@ func withoutSecrets(f *field.Field, value attr.Value) attr.Value {
 	return types.ObjectValueMust(f.AttributeTypes(field.Configured), values)
 }
 
-func TestTwoThousandRealTreesComeBackFromJSONUnchanged(t *testing.T) {
+func TestFields_TwoThousandTreesComeBackUnchanged(t *testing.T) {
 	t.Parallel()
 	tables := []*field.Field{agentConfig(), templateConfig(), runtimeConfig(), chatSyncConfig(), callInfo()}
 	leaves := map[string]bool{}
-	for seed := range uint64(2000) {
+	trees := uint64(2000)
+	if testing.Short() {
+		trees = 300
+	}
+	for seed := range trees {
 		table := tables[seed%5]
 		value := fieldtest.Sample(table, rand.New(rand.NewPCG(seed, 1)), float64(seed%3)/2)
 		expanded, err := table.Expand(value)
@@ -89,7 +93,7 @@ func count(value any, at string, leaves map[string]bool) {
 	}
 }
 
-func TestSchemasAreValid(t *testing.T) {
+func TestSchema_IsValid(t *testing.T) {
 	t.Parallel()
 	var r resource.SchemaResponse
 	NewResource().Schema(t.Context(), resource.SchemaRequest{}, &r)
@@ -114,7 +118,7 @@ func TestSchemasAreValid(t *testing.T) {
 	}
 }
 
-func TestImportIDsHaveThreeForms(t *testing.T) {
+func TestImport_IDsHaveThreeForms(t *testing.T) {
 	t.Parallel()
 	for id, want := range map[string]importTarget{
 		"i-1":                       {instanceID: "i-1"},
@@ -154,7 +158,7 @@ func FuzzImportID(f *testing.F) {
 	})
 }
 
-func FuzzAnswer(f *testing.F) {
+func FuzzResponse(f *testing.F) {
 	f.Add(`{"Greeting":"a","TtsConfig":{"SpeechRate":0.3},"LlmConfig":{"LlmHistory":[{"Role":"user"}]}}`)
 	f.Add(`{"VoiceChat":{"Volume":"7","AsrHotWords":[1,null]},"AgentUserId":1e3}`)
 	f.Fuzz(func(t *testing.T, text string) {

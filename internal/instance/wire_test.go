@@ -15,13 +15,17 @@ import (
 
 func jsonNumber(s string) json.Number { return json.Number(s) }
 
-// TestAllLeavesArriveAsTheyAreConfigured sends every leaf of the four trees, in
+// TestWire_AllLeavesArriveAsConfigured sends every leaf of the four trees, in
 // as many configurations as the rules need, and compares what the server decoded
-// with what the configuration says.
-func TestAllLeavesArriveAsTheyAreConfigured(t *testing.T) {
+// with the configuration.
+func TestWire_AllLeavesArriveAsConfigured(t *testing.T) {
 	t.Parallel()
 	arrived := map[string]bool{}
-	for seed := range uint64(6) {
+	seeds := uint64(6)
+	if testing.Short() {
+		seeds = 1
+	}
+	for seed := range seeds {
 		for _, form := range []string{"flat", "voice_chat", "vision_chat", "avatar_chat_3d"} {
 			kind := map[string]emulator.AgentType{
 				"flat": emulator.VoiceChat, "voice_chat": emulator.VoiceChat, "vision_chat": emulator.VisionChat, "avatar_chat_3d": emulator.AvatarChat3D,
@@ -79,7 +83,7 @@ func sortedCompact(t *testing.T, raw string) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-func TestZerosFalseAndEmptyValuesAreSent(t *testing.T) {
+func TestWire_ZerosFalseAndEmptyValuesAreSent(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	config := minimal(map[string]any{
@@ -106,7 +110,7 @@ func TestZerosFalseAndEmptyValuesAreSent(t *testing.T) {
 	w.calm(w.refresh(i), config)
 }
 
-func TestAWriteOnlyTokenIsSentAndKeptNowhere(t *testing.T) {
+func TestWire_AWriteOnlyTokenIsSentAndKeptNowhere(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	config := minimal(map[string]any{
@@ -129,9 +133,9 @@ func TestAWriteOnlyTokenIsSentAndKeptNowhere(t *testing.T) {
 	w.calm(w.refresh(i), config)
 }
 
-// TestSecretsStayOutOfTheState: a service may echo a key of the language model
+// TestState_HoldsNoSecretOfAResponse: a service may echo a key of the language model
 // in the settings that are in force.
-func TestSecretsStayOutOfTheState(t *testing.T) {
+func TestState_HoldsNoSecretOfAResponse(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	i := w.start(agentConfig(map[string]any{"llm_config": map[string]any{"openai_extra_query": "api-key=secret-of-the-test"}}))
