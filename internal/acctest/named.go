@@ -11,6 +11,7 @@ import (
 type named struct {
 	t      *testing.T
 	server tfprotov6.ProviderServer
+	fresh  func() tfprotov6.ProviderServer
 	name   string
 	schema *tfprotov6.Schema
 	of     tftypes.Type

@@ -33,7 +33,11 @@ func (r *Resource) plan(config tftypes.Value, prior Instance) Plan {
 	if !config.IsNull() {
 		proposed = tftypes.NewValue(r.Type(), proposedNew(r.t, r.schema.Block.Attributes, before, values))
 	}
-	response, err := r.server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
+	server := r.server
+	if prior.State.IsNull() && !config.IsNull() {
+		server = r.fresh()
+	}
+	response, err := server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: r.name, PriorState: r.dynamic(prior.State), Config: r.dynamic(config), ProposedNewState: r.dynamic(proposed),
 		PriorPrivate: prior.Private, PriorIdentity: prior.Identity,
 	})

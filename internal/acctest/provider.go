@@ -16,6 +16,10 @@ type Provider struct {
 	t       *testing.T
 	server  tfprotov6.ProviderServer
 	schemas *tfprotov6.GetProviderSchemaResponse
+	// fresh returns one more provider with the same block: core starts a provider
+	// for each plan and each apply, and what one remembers of new resources must not
+	// reach the next.
+	fresh func() tfprotov6.ProviderServer
 }
 
 // Configure returns a provider with the given block, as JSON-like Go values.
@@ -28,11 +32,19 @@ func Configure(t *testing.T, block map[string]any) *Provider {
 	must(t, err)
 	Fail(t, p.schemas.Diagnostics)
 	of := p.schemas.Provider.ValueType()
-	response, err := p.server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.11.4", Config: dynamic(t, of, Value(t, of, block)),
-	})
-	must(t, err)
-	Fail(t, response.Diagnostics)
+	config := dynamic(t, of, Value(t, of, block))
+	configure := func(server tfprotov6.ProviderServer) {
+		t.Helper()
+		response, err := server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: config})
+		must(t, err)
+		Fail(t, response.Diagnostics)
+	}
+	configure(p.server)
+	p.fresh = func() tfprotov6.ProviderServer {
+		server := providerserver.NewProtocol6(provider.New("test")())()
+		configure(server)
+		return server
+	}
 	return p
 }
 
@@ -54,5 +66,5 @@ func (p *Provider) named(name string, schemas map[string]*tfprotov6.Schema) name
 	if schema == nil {
 		p.t.Fatalf("the provider has no %s of this kind", name)
 	}
-	return named{t: p.t, server: p.server, name: name, schema: schema, of: schema.ValueType()}
+	return named{t: p.t, server: p.server, fresh: p.fresh, name: name, schema: schema, of: schema.ValueType()}
 }

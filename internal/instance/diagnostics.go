@@ -182,16 +182,16 @@ func wrongImportID(id string) diag.Diagnostic {
 // importAccepted is about the first plan after an import: settings that the
 // configuration wants otherwise, and the number of those that it leaves out.
 func importAccepted(id string, paths path.Paths, leftOut int) diag.Diagnostic {
-	detail := "Instance " + id + " was imported as it is, and this plan sends nothing to it for what follows."
+	detail := "This plan sends nothing to instance " + id + " for what follows, and starts no other one because of it."
 	if len(paths) > 0 {
-		detail += " The configuration differs from it in settings that cannot be changed on it. " +
+		detail += "\n\nThe configuration differs from the instance in settings that cannot be changed on it. " +
 			"They are stored in the state and count when a new instance is started:\n\n" + diagnostic.Lines(paths) +
 			"\n\nTo start a new instance with them now, which hangs up the call if it still runs, use -replace."
 	}
 	if leftOut > 0 {
 		detail += "\n\nSettings that the configuration leaves out (\"-> null\" in the plan) keep their values on the instance and are no longer managed."
 	}
-	return diag.NewWarningDiagnostic("Settings that only count for a new instance", detail)
+	return diag.NewWarningDiagnostic("The AI agent instance was imported as it is", detail)
 }
 
 func updateFailed(err error, id, region string) diag.Diagnostic {

@@ -3,20 +3,16 @@ package instance
 import (
 	"context"
 	"errors"
-	"flag"
-	"os"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest/golden"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/diagnostic"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew; read the difference before committing it")
 
 // refused is an error with which the service responded.
 func refused(operation string, status int, code, message string) *ice.Error {
@@ -149,22 +145,5 @@ func TestDiagnostics_ReadWell(t *testing.T) {
 			t.Errorf("%s: the summary is too long or ends in a full stop: %s", c.situation, c.problem.Summary())
 		}
 	}
-	Golden(t, "testdata/problems.md", b.String())
-}
-
-// Golden compares a text with a file that a person has read.
-func Golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", file, diff)
-	}
+	golden.Compare(t, "testdata/problems.md", b.String())
 }

@@ -14,8 +14,8 @@ import (
 	"testing"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest/golden"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
-	"github.com/alicloud-ims/terraform-provider-alicloud/internal/instance"
 )
 
 // pinned is the OpenTofu that the project pins: the texts of other CLIs differ.
@@ -150,7 +150,7 @@ func TestPlan_TextsReadWell(t *testing.T) {
 			if code != c.exit {
 				t.Errorf("plan: exit %d, not %d\n%s", code, c.exit, out)
 			}
-			instance.Golden(t, filepath.Join("testdata", "plans", c.situation+".txt"), readable(out, api))
+			golden.Compare(t, filepath.Join("testdata", "plans", c.situation+".txt"), readable(out, api))
 		})
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest/golden"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
-	"github.com/alicloud-ims/terraform-provider-alicloud/internal/instance"
 )
 
 // situation is something that a user can bring about: what was applied, what
@@ -254,7 +254,7 @@ func TestSituations(t *testing.T) {
 				b.WriteString("## " + s.name + "\n" + texts[n] + "\n\n")
 			}
 		}
-		instance.Golden(t, "testdata/situations.md", b.String())
+		golden.Compare(t, "testdata/situations.md", b.String())
 	})
 }
 

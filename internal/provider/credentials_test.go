@@ -189,11 +189,14 @@ func TestAccountID_GuardsEveryOperation(t *testing.T) {
 			_, d := wrong.Apply(wrong.Plan(wrong.Config(instance("c-2")), wrong.Null()))
 			return d
 		},
-		"refresh":     func() []*tfprotov6.Diagnostic { _, d := wrong.Read(state); return d },
-		"update":      func() []*tfprotov6.Diagnostic { _, d := wrong.Apply(update); return d },
-		"destroy":     func() []*tfprotov6.Diagnostic { after, d := wrong.Apply(destroy); left = after; return d },
-		"import":      func() []*tfprotov6.Diagnostic { _, d := wrong.Import("i-1"); return d },
-		"data source": func() []*tfprotov6.Diagnostic { _, d := data.Read(data.Config(map[string]any{"instance_id": "i-1"})); return d },
+		"refresh": func() []*tfprotov6.Diagnostic { _, d := wrong.Read(state); return d },
+		"update":  func() []*tfprotov6.Diagnostic { _, d := wrong.Apply(update); return d },
+		"destroy": func() []*tfprotov6.Diagnostic { after, d := wrong.Apply(destroy); left = after; return d },
+		"import":  func() []*tfprotov6.Diagnostic { _, d := wrong.Import("i-1"); return d },
+		"data source": func() []*tfprotov6.Diagnostic {
+			_, d := data.Read(data.Config(map[string]any{"instance_id": "i-1"}))
+			return d
+		},
 	} {
 		text := acctest.Text(do())
 		if want := `elong to account "1234567890123456", but provider argument account_id requires "6543210987654321"`; !strings.Contains(text, want) || !strings.HasPrefix(text, "error") {

@@ -79,7 +79,7 @@ func sampleText(f *field.Field, r *rand.Rand) string {
 		return f.Values[r.IntN(len(f.Values))]
 	}
 	n := strconv.Itoa(r.IntN(1000))
-	if f.Pattern != nil {
+	if f.Pattern != nil || f.NoBlanks {
 		return strings.ReplaceAll(f.Name, "_", "-") + n
 	}
 	text := f.Name + " " + n + " <&> \"你好\"\n+*~%="
