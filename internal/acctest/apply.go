@@ -32,12 +32,15 @@ func (r *Resource) Apply(plan Plan) (Instance, []*Diagnostic) {
 // ApplyContext is Apply with a context that may end.
 func (r *Resource) ApplyContext(ctx context.Context, plan Plan) (Instance, []*Diagnostic) {
 	r.t.Helper()
-	var reported []*Diagnostic
 	if !plan.config.IsNull() {
 		final := r.final(plan) //nolint:contextcheck // What ends in a test is the apply, not the plan before it.
-		reported = news(plan.Diagnostics, final.Diagnostics)
-		if Failed(final.Diagnostics) || final.Planned.Equal(plan.prior.State) {
-			return plan.prior, reported // Core makes no call where nothing changes.
+		if Failed(final.Diagnostics) {
+			return plan.prior, final.Diagnostics
+		}
+		// What it warns of, the first plan has warned of: core repeats that. Core makes
+		// no call where nothing changes.
+		if final.Planned.Equal(plan.prior.State) {
+			return plan.prior, nil
 		}
 		plan = final
 	}
@@ -50,7 +53,7 @@ func (r *Resource) ApplyContext(ctx context.Context, plan Plan) (Instance, []*Di
 	if !Failed(response.Diagnostics) {
 		r.checkApplied(plan, after)
 	}
-	return after, append(reported, response.Diagnostics...)
+	return after, response.Diagnostics
 }
 
 // final makes the plan that core makes right before it applies another one. What
@@ -83,20 +86,4 @@ func (r *Resource) checkApplied(plan Plan, after Instance) {
 	if !after.State.IsNull() && after.Identity == nil {
 		r.t.Error("missing resource identity after apply")
 	}
-}
-
-// news returns the diagnostics that have not been reported before: core repeats
-// those of the first plan.
-func news(before, now []*Diagnostic) []*Diagnostic {
-	known := map[string]bool{}
-	for _, d := range before {
-		known[Text([]*Diagnostic{d})] = true
-	}
-	var all []*Diagnostic
-	for _, d := range now {
-		if !known[Text([]*Diagnostic{d})] {
-			all = append(all, d)
-		}
-	}
-	return all
 }

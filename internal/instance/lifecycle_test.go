@@ -59,10 +59,7 @@ func newWorldOf(t *testing.T, api *emulator.Server) *world {
 func newWorldWith(t *testing.T, api *emulator.Server, block map[string]any) *world {
 	t.Helper()
 	p := acctest.Configure(t, block)
-	w := &world{Resource: p.Resource(typeName), t: t, api: api, data: p.DataSource(typeName)}
-	// With these unknown the resource's plan does not come true yet.
-	w.KnownAtPlan("session_id", "region", "on_finished")
-	return w
+	return &world{Resource: p.Resource(typeName), t: t, api: api, data: p.DataSource(typeName)}
 }
 
 // ReadData reads the data source.

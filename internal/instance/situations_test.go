@@ -263,7 +263,7 @@ func TestSituations(t *testing.T) {
 func (w *world) play(s situation) string {
 	w.t.Helper()
 	w.KnownAtPlan(s.early...)
-	i := w.start(s.before)
+	i := newWorldOf(w.t, w.api).start(s.before) // By an earlier command, which is another process.
 	id := w.api.Instances()[0].ID
 	w.api.Reset()
 	if s.imported != "" && s.remote != nil {
