@@ -15,6 +15,9 @@ type change struct {
 	agent    []field.Difference
 	template []field.Difference
 	userData bool
+	// late: an imported instance is given settings that are only known after apply,
+	// so whether an Update is sent is not known either.
+	late bool
 	// agentUnknown: the state has no agent ID, because the instance was imported by
 	// its own ID alone.
 	agentUnknown bool
@@ -25,6 +28,8 @@ type reason struct {
 	at path.Path
 	// removed: the configuration leaves out what the state has.
 	removed bool
+	// late: the configured value is only known after apply.
+	late bool
 }
 
 // sends reports whether an Update is to be sent.
@@ -47,7 +52,7 @@ func compare(state, plan *model) *change {
 	switch {
 	case state.UserData.Equal(plan.UserData):
 	case plan.UserData.IsNull():
-		c.replace = append(c.replace, reason{path.Root("user_data"), true})
+		c.replace = append(c.replace, reason{at: path.Root("user_data"), removed: true})
 	default:
 		c.userData = true
 	}
@@ -57,7 +62,7 @@ func compare(state, plan *model) *change {
 // root compares a text at the root that no call can change.
 func (c *change) root(name string, state, plan types.String) {
 	if !state.Equal(plan) {
-		c.replace = append(c.replace, reason{path.Root(name), plan.IsNull()})
+		c.replace = append(c.replace, reason{at: path.Root(name), removed: plan.IsNull()})
 	}
 }
 
@@ -66,7 +71,7 @@ func (c *change) tree(table *field.Field, state, plan types.Object) []field.Diff
 	for _, d := range table.Differences(path.Root(table.Name), state, plan) {
 		switch d.Effect {
 		case field.EffectReplace:
-			c.replace = append(c.replace, reason{d.Path, d.Value.IsNull()})
+			c.replace = append(c.replace, reason{at: d.Path, removed: d.Value.IsNull(), late: d.Value.IsUnknown()})
 		case field.EffectInPlace:
 			inPlace = append(inPlace, d)
 		case field.EffectNone:
@@ -109,6 +114,7 @@ func (c *change) acceptImported(phase importPhase) (accepted path.Paths, leftOut
 		case p.removed:
 			leftOut++
 		default:
+			c.late = c.late || p.late
 			accepted = append(accepted, p.at)
 		}
 	}

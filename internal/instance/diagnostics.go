@@ -134,7 +134,7 @@ func runsDifferently(id string, paths path.Paths) diag.Diagnostic {
 }
 
 func oddResponse(id string, odd []string) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("A part of the response about the AI agent instance is not understood",
+	return diag.NewWarningDiagnostic("A part of the response is not understood",
 		"The service's response about instance "+id+" has another shape than documented in "+strings.Join(odd, ", ")+". What belongs to it is null; everything else was read.\n\n"+
 			"Please report this as a bug in the provider.")
 }

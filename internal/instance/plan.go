@@ -74,7 +74,9 @@ func (r *instanceResource) planStart(ctx context.Context, req resource.ModifyPla
 		resp.Diagnostics.Append(replacePrevented(first.ID))
 		return
 	}
-	resp.Diagnostics.Append(r.checkStart(config, first)...)
+	if !first.Replaced {
+		resp.Diagnostics.Append(r.checkStart(config, first)...)
+	}
 	if region := r.RegionOf(types.StringNull()); plan.Region.IsUnknown() && region != "" && config.Region.IsNull() {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("region"), region)...)
 	}
@@ -140,8 +142,9 @@ func (r *instanceResource) planChange(ctx context.Context, req resource.ModifyPl
 	case first.Protected:
 		resp.Diagnostics.Append(interruptPrevented(state.call(), "replace"))
 	default:
+		first.Replaced = true
 		resp.Diagnostics.Append(r.checkStart(config, first)...)
-		if state.running() {
+		if state.running() && !resp.Diagnostics.HasError() {
 			resp.Diagnostics.Append(interrupts(state.call(), "replaces"))
 		}
 	}
@@ -170,7 +173,7 @@ func planEnded(c *change, id string, plan *model) diag.Diagnostics {
 // planUpdate plans a change that replaces nothing.
 func planUpdate(c *change, state, plan *model) diag.Diagnostics {
 	plan.keepComputed(state)
-	if !c.sends() {
+	if !c.sends() && (!c.late || !state.running()) {
 		return nil
 	}
 	if err := plan.expectUpdate(); err != nil {

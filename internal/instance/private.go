@@ -34,6 +34,8 @@ type firstHalf struct {
 	Protected bool `json:"protected,omitempty"`
 	// Ended: its call is over.
 	Ended bool `json:"ended,omitempty"`
+	// Replaced: the first half planned the replacement and has checked the new start.
+	Replaced bool `json:"replaced,omitempty"`
 }
 
 // lastShown is what Describe showed after our own last write: a service that

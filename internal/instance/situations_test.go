@@ -68,8 +68,12 @@ func somebody(path string, value any) func(w *world, id string) {
 
 // gateway responds to the next Describe as something that is not the service does.
 func gateway(status int, code string) func(w *world, id string) {
+	return gatewayTimes(1, status, code)
+}
+
+func gatewayTimes(times, status int, code string) func(w *world, id string) {
 	return func(w *world, _ string) {
-		w.api.Inject(emulator.Fault{Operation: emulator.OpDescribe, Times: 1, Status: status, Code: code, Message: "refused by the gateway"})
+		w.api.Inject(emulator.Fault{Operation: emulator.OpDescribe, Times: times, Status: status, Code: code, Message: "refused by the gateway"})
 	}
 }
 
@@ -85,10 +89,13 @@ const (
 	leftRunning   = "warning This plan leaves a running call to itself"
 	prevented     = "error A running call must not be interrupted"
 	gone          = "warning The AI agent instance is no longer known"
-	takenOver     = "warning Settings that only count for a new instance"
-	endedChange   = "warning The call has ended, so the change starts a new one"
+	takenOver     = "warning The AI agent instance was imported as it is"
+	endedChange   = "warning The call has ended, so the change counts for the next start"
+	noToken       = "Missing auth_token"
 	replaceCalls  = "Describe Describe Stop Describe Start Describe"
 	endedReplaced = "Describe Describe Start Describe"
+	// asked: a call that the state says runs is only gone when the service repeats it.
+	asked = "Describe Describe Describe"
 )
 
 func situations() []situation {
@@ -113,6 +120,10 @@ func situations() []situation {
 			"agent_user_id": "agent-1", "channel_id": "channel-1", "auth_token_wo": "secret", "auth_token_wo_version": version,
 		}))
 	}
+	noTokenSet := set("runtime_config", map[string]any{"agent_user_id": "agent-1", "channel_id": "channel-1"})
+	documents := func(text string) map[string]any {
+		return agentConfig(map[string]any{"llm_config": map[string]any{"bailian_app_params": text}, "workflow_override_params": text})
+	}
 	old := with(minimal(nil), set("template_config", map[string]any{"voice_chat": map[string]any{"greeting": "Hello!", "asr_max_silence": 400}}))
 	oldWith := func(silence int) map[string]any {
 		return with(old, set("template_config", map[string]any{"voice_chat": map[string]any{"greeting": "Hello!", "asr_max_silence": silence}}))
@@ -123,7 +134,7 @@ func situations() []situation {
 		{name: "a user joins", before: full, remote: join, after: full, plan: "no change", calls: "Describe"},
 		{name: "the call ends", before: full, remote: finish, after: full, plan: "no change", calls: "Describe"},
 		{name: "nobody joins in time", before: full, remote: nobodyJoins, after: full, plan: "no change", calls: "Describe"},
-		{name: "the service forgets the call", before: full, remote: forget, after: full, plan: "no change", calls: "Describe", said: []string{gone}},
+		{name: "the service forgets the call", before: full, remote: forget, after: full, plan: "no change", calls: asked, said: []string{gone}},
 		{name: "somebody changes the greeting", before: full, remote: somebody("AgentConfig.Greeting", "Hi!"), after: full, plan: "update", calls: "Describe Update Describe"},
 		{name: "somebody changes the voice", before: full, remote: somebody("AgentConfig.TtsConfig.VoiceId", "w"), after: full, plan: "update", calls: "Describe Update Describe"},
 		{name: "somebody changes what is not configured", before: full, remote: somebody("AgentConfig.Volume", 7), after: full, plan: "no change", calls: "Describe"},
@@ -138,7 +149,11 @@ func situations() []situation {
 		{name: "an unknown action", before: full, remote: gateway(404, "InvalidAction.NotFound"), after: full, plan: "refused", calls: "Describe", said: []string{"error Cannot read the AI agent instance"}},
 		{name: "an unknown access key", before: full, remote: gateway(404, "InvalidAccessKeyId.NotFound"), after: full, plan: "refused", calls: "Describe", said: []string{"error Cannot read the AI agent instance"}},
 		{name: "no right to read", before: full, remote: gateway(403, "NoPermission"), after: full, plan: "refused", calls: "Describe", said: []string{"error Cannot read the AI agent instance"}},
-		{name: "another code for an unknown instance", before: full, remote: gateway(400, "InstanceIdNotExist"), after: full, plan: "no change", calls: "Describe", said: []string{gone}},
+		{name: "one response does not know the instance", before: full, remote: gateway(404, "ResourceNotFound"), after: full, plan: "no change", calls: "Describe Describe"},
+		{name: "two responses do not know the instance", before: full, remote: gatewayTimes(2, 404, "ResourceNotFound"), after: full, plan: "no change", calls: asked},
+		{name: "one response does not know it, recreate", before: with(full, recreate), remote: gateway(404, "ResourceNotFound"), after: with(full, recreate), plan: "no change", calls: "Describe Describe"},
+		{name: "one response does not know it, and another change", before: full, remote: gateway(404, "ResourceNotFound"), after: edit(func(a map[string]any) { a["greeting"] = "Bye!" }), plan: "update", calls: "Describe Describe Update Describe"},
+		{name: "another code for an unknown instance", before: full, remote: gatewayTimes(3, 400, "InstanceIdNotExist"), after: full, plan: "no change", calls: asked, said: []string{gone}},
 
 		// Settings that a running call can take.
 		{name: "the greeting changes", before: full, after: edit(func(a map[string]any) { a["greeting"] = "Bye!" }), plan: "update", calls: "Describe Update Describe"},
@@ -184,23 +199,39 @@ func situations() []situation {
 
 		// The end of a call.
 		{name: "recreate: the call ends", before: with(full, recreate), remote: finish, after: with(full, recreate), plan: "replace (status)", calls: endedReplaced},
-		{name: "recreate: the service forgets the call", before: with(full, recreate), remote: forget, after: with(full, recreate), plan: "replace (status)", calls: endedReplaced, said: []string{gone}},
+		{name: "recreate: the service forgets the call", before: with(full, recreate), remote: forget, after: with(full, recreate), plan: "replace (status)", calls: asked + " Describe Start Describe", said: []string{gone}},
 		{name: "recreate: the call runs", before: with(full, recreate), remote: join, after: with(full, recreate), plan: "no change", calls: "Describe"},
 		{name: "keep becomes recreate on an ended call", before: full, remote: joinLeave, after: with(full, recreate), plan: "replace (status)", calls: endedReplaced},
-		{name: "the greeting changes on an ended call", before: full, remote: finish, after: edit(func(a map[string]any) { a["greeting"] = "Bye!" }), plan: "replace (agent_config.greeting)", calls: endedReplaced, said: []string{endedChange}},
-		{name: "user data changes on an ended call", before: full, remote: finish, after: with(full, set("user_data", "x")), plan: "replace (user_data)", calls: endedReplaced, said: []string{endedChange}},
+		{name: "the greeting changes on an ended call", before: full, remote: finish, after: edit(func(a map[string]any) { a["greeting"] = "Bye!" }), plan: "update", calls: "Describe", said: []string{endedChange}},
+		{name: "user data changes on an ended call", before: full, remote: finish, after: with(full, set("user_data", "x")), plan: "update", calls: "Describe", said: []string{endedChange}},
 		{name: "another setting changes on an ended call", before: full, remote: finish, after: edit(func(a map[string]any) { a["max_idle_time"] = 200 }), plan: "replace (agent_config.max_idle_time)", calls: endedReplaced},
 		{name: "the token changes on an ended call", before: runtime(nil), remote: finish, after: runtime(set("auth_token", "new")), plan: "update", calls: "Describe"},
-		{name: "the call ends between plan and update", before: full, between: finish, after: edit(func(a map[string]any) { a["greeting"] = "Bye!" }), plan: "update", calls: "Describe Update Describe", said: []string{"error Cannot change the AI agent instance"}, unsettled: "the change starts a new call now"},
-		{name: "the service forgets the call between plan and update", before: full, between: forget, after: edit(func(a map[string]any) { a["greeting"] = "Bye!" }), plan: "update", calls: "Describe Update Describe", said: []string{"error Cannot change the AI agent instance"}, unsettled: "the change starts a new call now"},
+		{name: "the call ends between plan and update", before: full, between: finish, after: edit(func(a map[string]any) { a["greeting"] = "Bye!" }), plan: "update", calls: "Describe Update Describe", said: []string{"error Cannot change the AI agent instance"}, unsettled: "the change counts for the next start now"},
+		{name: "the service forgets the call between plan and update", before: full, between: forget, after: edit(func(a map[string]any) { a["greeting"] = "Bye!" }), plan: "update", calls: "Describe Update " + asked, said: []string{"error Cannot change the AI agent instance"}, unsettled: "the change counts for the next start now"},
 		{name: "the call ends between plan and destroy", before: full, between: finish, plan: "destroy", calls: "Describe Describe", said: []string{hungUp}},
 		{name: "the call ends between plan and replacement", before: full, between: finish, after: edit(func(a map[string]any) { a["max_idle_time"] = 200 }), plan: "replace (agent_config.max_idle_time)", calls: endedReplaced, said: []string{hungUp}},
+
+		{name: "a setting is removed on an ended call", before: full, remote: finish, after: edit(func(a map[string]any) { delete(a, "greeting") }), plan: "replace (agent_config.greeting)", calls: endedReplaced},
+		{name: "the greeting and the idle time change on an ended call", before: full, remote: finish, after: edit(func(a map[string]any) { a["greeting"], a["max_idle_time"] = "Bye!", 200 }), plan: "replace (agent_config.max_idle_time)", calls: endedReplaced},
+		{name: "a deprecated setting changes on an ended call", before: old, remote: finish, after: oldWith(500), plan: "update", calls: "Describe", said: []string{endedChange}},
+		{name: "recreate: the greeting changes on an ended call", before: with(full, recreate), remote: finish, after: with(edit(func(a map[string]any) { a["greeting"] = "Bye!" }), recreate), plan: "replace (status)", calls: endedReplaced},
+		{name: "the token is missing for a replacement", before: full, after: with(edit(func(a map[string]any) { a["max_idle_time"] = 200 }), noTokenSet), plan: "refused", calls: "Describe", said: []string{"error " + noToken}},
+		{name: "the token is missing and nothing is replaced", before: full, after: with(full, noTokenSet), plan: "update", calls: "Describe"},
+
+		// The same document with other numbers.
+		{name: "a number has another spelling", before: documents(`{"v":1.0,"w":[1e2]}`), after: documents(`{"w":[100],"v":1}`), plan: "no change", calls: "Describe"},
+		{name: "a number has another value", before: documents(`{"v":1.0}`), after: documents(`{"v":1.01}`), plan: "replace (agent_config.workflow_override_params)", calls: replaceCalls, said: []string{hungUp}},
+		{name: "a number of user data has another spelling", before: with(full, set("user_data", `{"v":0.50}`)), after: with(full, set("user_data", `{"v":5e-1}`)), plan: "no change", calls: "Describe"},
 
 		// Destroying.
 		{name: "a call that nobody joined is destroyed", before: full, plan: "destroy", calls: "Describe Describe Stop Describe", said: []string{hungUp}},
 		{name: "a running call is destroyed", before: full, remote: join, plan: "destroy", calls: "Describe Describe Stop Describe", said: []string{hungUp}},
 		{name: "an ended call is destroyed", before: full, remote: finish, plan: "destroy", calls: "Describe Describe"},
-		{name: "a forgotten call is destroyed", before: full, remote: forget, plan: "destroy", calls: "Describe Describe", said: []string{gone}},
+		{name: "a forgotten call is destroyed", before: full, remote: forget, plan: "destroy", calls: asked + " Describe", said: []string{gone}},
+		{name: "one response does not know a running call, destroy", before: full, remote: gateway(404, "ResourceNotFound"), plan: "destroy", calls: "Describe Describe Describe Stop Describe", said: []string{hungUp}},
+		{name: "the look before the stop is not answered", before: full, between: gateway(503, "ServiceUnAvailable"), plan: "destroy", calls: "Describe Describe Stop Describe", said: []string{hungUp}},
+		{name: "the look before the stop is denied", before: full, between: gateway(403, "NoPermission"), plan: "destroy", calls: "Describe Describe Stop Describe", said: []string{hungUp}},
+		{name: "the look before the stop does not know the call", before: full, between: gateway(404, "ResourceNotFound"), plan: "destroy", calls: "Describe Describe Stop Describe", said: []string{hungUp}},
 		{name: "a running call is not stopped", before: with(full, forgetting), plan: "destroy", calls: "Describe", said: []string{leftRunning}},
 		{name: "a running call continues beside a new one", before: with(full, forgetting), after: with(edit(func(a map[string]any) { a["max_idle_time"] = 200 }), forgetting), plan: "replace (agent_config.max_idle_time)", calls: "Describe Start Describe", said: []string{leftRunning}},
 
@@ -217,16 +248,16 @@ func situations() []situation {
 		{name: "not prevented: -replace", before: full, after: full, replace: true, plan: "replace ()", calls: "Describe Describe Stop Describe Start Describe"},
 
 		// Imports.
-		{name: "import: the same configuration", before: greet("Hello!"), imported: "AGENT/ID", after: greet("Hello!"), plan: "update", calls: "Describe Describe"},
-		{name: "import: by region, agent and instance", before: greet("Hello!"), imported: "cn-shanghai/AGENT/ID", after: greet("Hello!"), plan: "update", calls: "Describe Describe"},
-		{name: "import: by instance alone", before: greet("Hello!"), imported: "ID", after: greet("Hello!"), plan: "update", calls: "Describe Describe"},
-		{name: "import: another greeting", before: greet("Hello!"), imported: "AGENT/ID", after: greet("Bye!"), early: []string{"agent_config"}, plan: "update", calls: "Describe Describe Update Describe"},
+		{name: "import: the same configuration", before: greet("Hello!"), imported: "AGENT/ID", after: greet("Hello!"), plan: "update", calls: "Describe Describe", said: []string{takenOver}},
+		{name: "import: by region, agent and instance", before: greet("Hello!"), imported: "cn-shanghai/AGENT/ID", after: greet("Hello!"), plan: "update", calls: "Describe Describe", said: []string{takenOver}},
+		{name: "import: by instance alone", before: greet("Hello!"), imported: "ID", after: greet("Hello!"), plan: "update", calls: "Describe Describe", said: []string{takenOver}},
+		{name: "import: another greeting", before: greet("Hello!"), imported: "AGENT/ID", after: greet("Bye!"), plan: "update", calls: "Describe Describe Update Describe", said: []string{takenOver}},
 		{name: "import: another idle time", before: full, imported: "AGENT/ID", after: edit(func(a map[string]any) { a["max_idle_time"] = 200 }), plan: "update", calls: "Describe Describe", said: []string{takenOver}},
 		{name: "import: another agent", before: full, imported: "other-agent/ID", after: full, plan: "update", calls: "Describe Describe", said: []string{takenOver}},
-		{name: "import: another region", before: full, imported: "cn-beijing/AGENT/ID", after: with(full, set("region", "cn-shanghai")), plan: "replace (region)", calls: "Describe " + replaceCalls, said: []string{hungUp}},
-		{name: "import: an ended call", before: full, imported: "AGENT/ID", remote: finish, after: edit(func(a map[string]any) { a["greeting"], a["max_idle_time"] = "Bye!", 200 }), plan: "update", calls: "Describe Describe", said: []string{takenOver}},
-		{name: "import: an ended call, recreate", before: full, imported: "AGENT/ID", remote: finish, after: with(full, recreate), plan: "replace (status)", calls: "Describe " + endedReplaced},
-		{name: "import: a call in the deprecated form", before: old, imported: "AGENT/ID", after: greet("Hello!"), plan: "update", calls: "Describe Describe"},
+		{name: "import: another region", before: full, imported: "cn-beijing/AGENT/ID", after: with(full, set("region", "cn-shanghai")), plan: "replace (region)", calls: "Describe " + replaceCalls, said: []string{takenOver, hungUp}},
+		{name: "import: an ended call", before: full, imported: "AGENT/ID", remote: finish, after: edit(func(a map[string]any) { a["greeting"], a["max_idle_time"] = "Bye!", 200 }), plan: "update", calls: "Describe Describe", said: []string{takenOver, endedChange}},
+		{name: "import: an ended call, recreate", before: full, imported: "AGENT/ID", remote: finish, after: with(full, recreate), plan: "replace (status)", calls: "Describe " + endedReplaced, said: []string{takenOver}},
+		{name: "import: a call in the deprecated form", before: old, imported: "AGENT/ID", after: greet("Hello!"), plan: "update", calls: "Describe Describe", said: []string{takenOver}},
 		{name: "import: destroyed at once", before: full, imported: "AGENT/ID", plan: "destroy", calls: "Describe Describe Describe Stop Describe", said: []string{hungUp}},
 	}
 }

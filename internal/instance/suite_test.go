@@ -317,7 +317,6 @@ func (s *suite) imported(config tftypes.Value) acctest.Instance {
 		return !acctest.Failed(diagnostics), diagnostics
 	})
 	// With these unknown the plan after an import does not come true yet.
-	s.KnownAtPlan("agent_config", "template_config")
 	i = s.change("plan after import", i, config)
 	return s.settled(i, config, 1)
 }
