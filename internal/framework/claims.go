@@ -25,3 +25,11 @@ func (c *Claims) Claim(kind, thing, id string) bool {
 	}
 	return !taken || id != "" && other == id
 }
+
+// By returns the ID of the object that has claimed a thing of a kind, "" if there
+// is none.
+func (c *Claims) By(kind, thing string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.by[[2]string{kind, thing}]
+}

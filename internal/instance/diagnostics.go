@@ -70,9 +70,9 @@ func (c call) progress() string {
 const unchanged = "The state is unchanged."
 
 // startFailed is about a start that was refused or got lost. size is how long the
-// request was.
-func startFailed(err error, region string, size requestSize) diag.Diagnostic {
-	meaning := "No instance was started and nothing is billed. If this apply replaces an instance, the call of the old one was stopped before."
+// request was, hungUp the instance of the same agent that this apply has hung up.
+func startFailed(err error, region string, size requestSize, hungUp string) diag.Diagnostic {
+	meaning := "No instance was started and nothing is billed."
 	var e *ice.Error
 	switch {
 	case ice.MaybeReceived(err):
@@ -81,6 +81,9 @@ func startFailed(err error, region string, size requestSize) diag.Diagnostic {
 			"The IMS console shows the agent's calls with their channels."
 	case errors.As(err, &e) && (e.Status == 413 || e.Status == 414 || e.Status == 431):
 		meaning += "\n\n" + size.words() + " Shorten the settings, or move them to the agent in the IMS console."
+	}
+	if hungUp != "" {
+		meaning += "\n\nThis apply has hung up instance " + hungUp + " of the same agent before."
 	}
 	return about(region, "timeouts.create").Explain("Cannot start the AI agent instance", err, meaning)
 }

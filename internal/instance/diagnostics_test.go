@@ -11,6 +11,7 @@ import (
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest/golden"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/diagnostic"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/framework"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 )
 
@@ -67,26 +68,27 @@ func TestDiagnostics_ReadWell(t *testing.T) {
 		situation string
 		problem   diag.Diagnostic
 	}{
-		{"start: no such agent", startFailed(refused(ice.OperationStart, 404, "AgentNotFound", "The agent does not exist"), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: no such agent in the region of the environment", startFailed(elsewhere, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: an access key that is disabled, from a later source", startFailed(revoked, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: no source of credentials", startFailed(nowhere, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: credentials of another account", startFailed(foreign, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: wrong secret key", startFailed(refused(ice.OperationStart, 400, "SignatureDoesNotMatch", "The signature does not match."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: unknown access key", startFailed(refused(ice.OperationStart, 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: expired security token", startFailed(refused(ice.OperationStart, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: clock", startFailed(refused(ice.OperationStart, 400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: denied by RAM", startFailed(denied, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: not activated", startFailed(refused(ice.OperationStart, 403, "OperationDenied", "The service is not activated."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: unpaid", startFailed(refused(ice.OperationStart, 403, "OperationDenied.Suspended", "The service is suspended."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: no subscription", startFailed(refused(ice.OperationStart, 403, "Forbidden.SubscriptionRequired", ""), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: a parameter deep in the tree", startFailed(refused(ice.OperationStart, 400, "InvalidParameter", "AgentConfig.LlmConfig.LlmHistory[1].Role is not valid"), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: a missing parameter", startFailed(refused(ice.OperationStart, 400, "MissingRuntimeConfig", "RuntimeConfig is mandatory for this action."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: a gateway's page", startFailed(html, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: no response", startFailed(lost, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: no connection", startFailed(unsent, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: a source that fails", startFailed(missing, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
-		{"start: interrupted", startFailed(stopped, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")})},
+		{"start: no such agent", startFailed(refused(ice.OperationStart, 404, "AgentNotFound", "The agent does not exist"), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: no such agent in the region of the environment", startFailed(elsewhere, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: an access key that is disabled, from a later source", startFailed(revoked, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: no source of credentials", startFailed(nowhere, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: credentials of another account", startFailed(foreign, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: wrong secret key", startFailed(refused(ice.OperationStart, 400, "SignatureDoesNotMatch", "The signature does not match."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: unknown access key", startFailed(refused(ice.OperationStart, 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: expired security token", startFailed(refused(ice.OperationStart, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: clock", startFailed(refused(ice.OperationStart, 400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: denied by RAM", startFailed(denied, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: not activated", startFailed(refused(ice.OperationStart, 403, "OperationDenied", "The service is not activated."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: unpaid", startFailed(refused(ice.OperationStart, 403, "OperationDenied.Suspended", "The service is suspended."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: no subscription", startFailed(refused(ice.OperationStart, 403, "Forbidden.SubscriptionRequired", ""), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: a parameter deep in the tree", startFailed(refused(ice.OperationStart, 400, "InvalidParameter", "AgentConfig.LlmConfig.LlmHistory[1].Role is not valid"), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: a missing parameter", startFailed(refused(ice.OperationStart, 400, "MissingRuntimeConfig", "RuntimeConfig is mandatory for this action."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: a gateway's page", startFailed(html, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: no response", startFailed(lost, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: no connection", startFailed(unsent, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: a source that fails", startFailed(missing, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: interrupted", startFailed(stopped, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: refused after a call was hung up", startFailed(refused(ice.OperationStart, 400, "InvalidParameter", "AgentConfig.Volume is not valid"), region, requestSize{}, "i-0000")},
 		{"wait: time is over", waitFailed(errors.Join(context.DeadlineExceeded, errNotFound), id, region, false)},
 		{"wait: throttled while executing is wanted", waitFailed(errors.Join(context.DeadlineExceeded, throttled), id, region, true)},
 		{"wait: nobody joined", waitFailed(errNobodyJoined, id, region, true)},
@@ -108,9 +110,9 @@ func TestDiagnostics_ReadWell(t *testing.T) {
 		{"read: too many requests", readFailed(throttled, id, region)},
 		{"read: vanished", noLongerKnown(unknown, id, region, finishedKeep)},
 		{"read: vanished, to be recreated", noLongerKnown(unknown, id, region, finishedRecreate)},
-		{"read: another shape", unexpectedResponse(errors.New("AgentConfig.Volume should be a whole number and is a text"), id)},
+		{"read: another shape", unexpectedResponse(errors.New("AgentConfig.Volume should be a whole number and is text"), id)},
 		{"read: odd fields", oddResponse(id, []string{"CallInfo"})},
-		{"start: too long", startFailed(refused(ice.OperationStart, 414, "", ""), region, requestSize{total: 89412, longest: 89100, at: path.Root("user_data")})},
+		{"start: too long", startFailed(refused(ice.OperationStart, 414, "", ""), region, requestSize{total: 89412, longest: 89100, at: path.Root("user_data")}, "")},
 		{"update: the call is over", updateTooLate(unknown, id)},
 		{"update: taken, but the call is over", updateTooLate(nil, id)},
 		{"update: refused", updateFailed(refused(ice.OperationUpdate, 400, "InvalidParameter", "The instance is finished"), id, region)},
@@ -132,7 +134,7 @@ func TestDiagnostics_ReadWell(t *testing.T) {
 		{"plan: no token", missingToken(at)},
 		{"plan: no token for a replacement", missingTokenRunning(at)},
 		{"plan: no token after the end", missingTokenEnded(at)},
-		{"bug: wrong client", diagnostic.WrongType(&ice.Client{}, 42)},
+		{"bug: wrong client", diagnostic.WrongType(&framework.Data{}, 42)},
 		{"bug: unexpected", diagnostic.Bug("cannot make the request", errors.New("voice_id is not known yet"))},
 	} {
 		b.WriteString("## " + c.situation + "\n")

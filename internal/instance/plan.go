@@ -110,7 +110,7 @@ func (r *instanceResource) claimSeat(config *model, id string) diag.Diagnostics 
 	if r.Claims == nil || channel == "" || user == "" {
 		return nil
 	}
-	if r.Claims.Claim("seat", r.RegionOf(config.Region)+"/"+channel+"/"+user, id) {
+	if r.Claims.Claim(claimSeat, r.RegionOf(config.Region)+"/"+channel+"/"+user, id) {
 		return nil
 	}
 	return diag.Diagnostics{sameSeat(channel, user)}

@@ -29,6 +29,13 @@ var (
 	_ resource.ResourceWithValidateConfig = (*instanceResource)(nil)
 )
 
+// What instances of one plan or apply claim: a user ID in a channel, and to be the
+// instance of an agent that was hung up.
+const (
+	claimSeat   = "seat"
+	claimHungUp = "hung up"
+)
+
 // NewResource returns the resource alicloud_ims_ai_agent_instance.
 func NewResource() resource.Resource { return &instanceResource{} }
 
@@ -99,7 +106,8 @@ func (r *instanceResource) start(ctx context.Context, config *model, region stri
 	}
 	answer, err := r.Client.Start(ctx, request)
 	if err != nil {
-		diags.Append(startFailed(err, region, config.requestSize()))
+		hungUp := r.Claims.By(claimHungUp, region+"/"+config.AIAgentID.ValueString())
+		diags.Append(startFailed(err, region, config.requestSize(), hungUp))
 	}
 	return answer, diags
 }
@@ -298,6 +306,7 @@ func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteReques
 	if err == nil && !running(instance.Status) || err != nil && !state.running() {
 		return
 	}
+	r.Claims.Claim(claimHungUp, region+"/"+state.AIAgentID.ValueString(), id)
 	if err := r.Client.Stop(ctx, region, id); err != nil {
 		if !r.endsAnyway(ctx, err, region, id) {
 			resp.Diagnostics.Append(stopFailed(err, id, region))

@@ -17,7 +17,7 @@ var update = flag.Bool("update", false, "write the golden files anew; read the d
 func Compare(t *testing.T, file, got string) {
 	t.Helper()
 	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil { //nolint:gosec // A file of the project.
+		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -40,7 +40,7 @@ func ComparePart(t *testing.T, file, from, to, got string) {
 		return
 	}
 	if *update {
-		if err := os.WriteFile(file, []byte(before+from+got+to+after), 0o600); err != nil { //nolint:gosec // A file of the project.
+		if err := os.WriteFile(file, []byte(before+from+got+to+after), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		return
