@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -68,18 +69,36 @@ type fact struct {
 }
 
 func main() {
-	if err := run(os.Stdin, os.Stdout); err != nil {
+	emulator := flag.Bool("emulator", false, "write the facts as the emulator reads them")
+	flag.Parse()
+	if err := run(os.Stdin, os.Stdout, *emulator); err != nil {
 		fmt.Fprintln(os.Stderr, "facts:", err)
 		os.Exit(1)
 	}
 }
 
-func run(in io.Reader, out io.Writer) error {
-	text, err := io.ReadAll(in)
-	if err != nil {
-		return err
+func run(in io.Reader, out io.Writer, emulator bool) error {
+	var api struct {
+		Structures map[string]struct {
+			Fields []entry `json:"fields"`
+		} `json:"structures"`
 	}
-	file, err := extract(text)
+	description := json.NewDecoder(in)
+	if emulator {
+		description.UseNumber() // The emulator returns a default as it is documented: 1.0 and not 1.
+	}
+	if err := description.Decode(&api); err != nil {
+		return fmt.Errorf("read the description: %w", err)
+	}
+	described := map[string][]entry{}
+	for name, s := range api.Structures {
+		described[name] = s.Fields
+	}
+	write := extract
+	if emulator {
+		write = forEmulator
+	}
+	file, err := write(described)
 	if err != nil {
 		return err
 	}
@@ -88,19 +107,11 @@ func run(in io.Reader, out io.Writer) error {
 }
 
 // extract returns the facts file, with one line for each field, sorted by path within each structure.
-func extract(text []byte) ([]byte, error) {
-	var api struct {
-		Structures map[string]struct {
-			Fields []entry `json:"fields"`
-		} `json:"structures"`
-	}
-	if err := json.Unmarshal(text, &api); err != nil {
-		return nil, fmt.Errorf("read the description: %w", err)
-	}
+func extract(described map[string][]entry) ([]byte, error) {
 	var file bytes.Buffer
 	file.WriteByte('{')
 	for i, name := range structures {
-		facts := collect(nil, "", api.Structures[name].Fields)
+		facts := collect(nil, "", described[name])
 		if len(facts) == 0 {
 			return nil, fmt.Errorf("the description has no structure %s", name)
 		}
