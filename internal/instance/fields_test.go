@@ -50,7 +50,7 @@ func allTables() map[string]*field.Field {
 	}
 }
 
-func readFacts(t *testing.T) map[string][]fact {
+func readFacts(t testing.TB) map[string][]fact {
 	t.Helper()
 	raw, err := os.ReadFile("testdata/sdk-fields.json")
 	if err != nil {
@@ -196,7 +196,7 @@ func bounds(low, high *float64) string {
 }
 
 // leavesOf returns how many fields of a structure hold a value, by the facts.
-func leavesOf(t *testing.T, structure string) int {
+func leavesOf(t testing.TB, structure string) int {
 	t.Helper()
 	n := 0
 	for _, f := range readFacts(t)[structure] {
@@ -205,6 +205,13 @@ func leavesOf(t *testing.T, structure string) int {
 		}
 	}
 	return n
+}
+
+// ConfiguredLeaves returns how many fields with a value a configuration can have, by
+// the facts.
+func ConfiguredLeaves(t *testing.T) int {
+	t.Helper()
+	return leavesOf(t, "AIAgentConfig") + leavesOf(t, "AIAgentTemplateConfig") + leavesOf(t, "AIAgentRuntimeConfig") + leavesOf(t, "ChatSyncConfig")
 }
 
 func TestFields_TheTreesHaveAllLeaves(t *testing.T) {
