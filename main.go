@@ -6,6 +6,8 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
+	"log"
 	"os"
 	"os/signal"
 	"syscall"
@@ -23,6 +25,9 @@ func main() {
 	flag.Parse()
 
 	outlive(syscall.SIGTERM)
+	// net/http prints what a server sends unasked, which may quote a request, by the
+	// standard logger; the CLI puts it into the user's log.
+	log.SetOutput(io.Discard) //nolint:forbidigo // Nothing is logged by it.
 
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address: "registry.terraform.io/alicloud-ims/alicloud",

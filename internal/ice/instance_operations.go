@@ -91,7 +91,7 @@ func (c *Client) Start(ctx context.Context, r StartRequest) (StartResult, error)
 		return StartResult{}, fmt.Errorf("%s: %w", OperationStart, err)
 	}
 	response, err := c.do(ctx, r.Region, openapi.Request{
-		Operation: OperationStart, Query: q, Once: true, Grace: c.grace, Secrets: r.Secrets,
+		Operation: OperationStart, Query: q, Once: true, Grace: c.grace, Salvage: "InstanceId", Secrets: r.Secrets,
 	})
 	if err != nil {
 		return StartResult{}, err
@@ -151,7 +151,13 @@ func (c *Client) Describe(ctx context.Context, region, instanceID string) (*Inst
 	if body == nil {
 		return nil, response.Mismatch("the response has no Instance")
 	}
-	return read.instance(body, "Instance")
+	instance, err := read.instance(body, "Instance")
+	// Describe is not documented to return the ID. One that is there must be right:
+	// another instance's status would end or forget this one.
+	if err == nil && instance.InstanceID != "" && trimmed(instance.InstanceID) != instanceID {
+		return nil, response.Mismatch("the response is about another instance")
+	}
+	return instance, err
 }
 
 // Update changes a running instance.

@@ -103,7 +103,7 @@ func TestAnswersAreReadLeniently(t *testing.T) {
 				TemplateConfig: map[string]any{"VisionChat": map[string]any{"Volume": json.Number("1")}, "AvatarChat3D": map[string]any(nil)},
 			},
 		},
-		"id of the instance": {`{"InstanceId":"i-9"}`, ice.Instance{InstanceID: "i-9"}},
+		"id of the instance": {`{"InstanceId":"i-1"}`, ice.Instance{InstanceID: "i-1"}},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -127,6 +127,7 @@ func TestARealMismatchNamesThePath(t *testing.T) {
 		{`{}`, "the response has no Instance"},
 		{`{"Instance":null}`, "the response has no Instance"},
 		{`{"Instance":[]}`, "Instance must be an object, got a list"},
+		{`{"Instance":{"InstanceId":"i-2","Status":"Finished"}}`, "the response is about another instance"},
 		{`{"Instance":{"Status":{}}}`, "Instance.Status must be a string, got an object"},
 		{`{"Instance":{"AgentConfig":[]}}`, "Instance.AgentConfig must be an object, got a list"},
 		{`{"Instance":{"AgentConfig":"canary"}}`, "Instance.AgentConfig must be an object, got a string"},

@@ -41,6 +41,10 @@ type Request struct {
 	// operation returns nothing that is needed. Otherwise it is Unreadable.
 	EmptySuccess bool
 
+	// Salvage names a key of the response whose text is all that is needed of it:
+	// a 2xx response that breaks off after the whole text is a success.
+	Salvage string
+
 	// Secrets are values in Query and Form that no text may show.
 	Secrets []string
 }

@@ -42,6 +42,31 @@ func (c *call) responded(x *exchange) (*Response, *Error) {
 	return nil, e
 }
 
+// salvaged returns what a response that broke off already said.
+func (c *call) salvaged(x *exchange) (*Response, bool) {
+	if c.Salvage == "" || x.status/100 != 2 {
+		return nil, false
+	}
+	decoder := json.NewDecoder(bytes.NewReader(x.body))
+	if open, err := decoder.Token(); err != nil || open != json.Delim('{') {
+		return nil, false
+	}
+	for {
+		key, err := decoder.Token()
+		if err != nil {
+			return nil, false
+		}
+		var value any
+		if err := decoder.Decode(&value); err != nil {
+			return nil, false
+		}
+		if text, ok := value.(string); ok && key == c.Salvage && text != "" {
+			id := c.mask.word(x.header.Get(requestIDHeader))
+			return &Response{Body: map[string]any{c.Salvage: text}, Status: x.status, RequestID: id, Attempts: c.attempt, call: c}, true
+		}
+	}
+}
+
 // tooLarge are the statuses of servers that do not read or pass on a request for
 // its size. Other statuses of a gateway do not show whether the service executed
 // the request.

@@ -21,6 +21,11 @@ type sender struct {
 
 func (s *sender) send(ctx context.Context, c *call) (*Response, *Error) {
 	x := &exchange{transport: s.transport, readTimeout: s.readTimeout, grace: c.Grace}
+	if c.Once {
+		var done func()
+		x.transport, done = own(s.transport)
+		defer done()
+	}
 	err := s.sign(ctx, c, x)
 	switch {
 	case !x.done:
@@ -29,6 +34,9 @@ func (s *sender) send(ctx context.Context, c *call) (*Response, *Error) {
 		e.MaybeReceived = x.called
 		return nil, e
 	case x.err != nil:
+		if response, ok := c.salvaged(x); ok {
+			return response, nil
+		}
 		return nil, c.noResponse(ctx, x, s.readTimeout)
 	default:
 		return c.responded(x)

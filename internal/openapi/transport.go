@@ -66,6 +66,20 @@ type proxyError string
 // Error returns the text.
 func (e proxyError) Error() string { return string(e) }
 
+// own returns a transport with connections of its own, and what to do with them
+// afterwards. net/http does not send a POST again when the server closes an idle
+// connection at the moment it is used: a request that must not be sent twice
+// therefore never takes an idle one. Keep-alives stay on: without them the request
+// would have a header that the SDK's has not.
+func own(transport http.RoundTripper) (http.RoundTripper, func()) {
+	shared, ok := transport.(*http.Transport)
+	if !ok {
+		return transport, func() {}
+	}
+	one := shared.Clone()
+	return one, one.CloseIdleConnections
+}
+
 // exchange is one request and its response. It takes the place of the SDK's HTTP
 // client, so that the response is kept before the SDK interprets it: the SDK
 // loses status, headers and request ID of a response that is not JSON, and its
@@ -156,13 +170,10 @@ func (x *exchange) giveUp(ctx context.Context, cancel context.CancelCauseFunc, c
 
 func (x *exchange) read(response *http.Response) error {
 	x.status, x.header = response.StatusCode, response.Header
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxResponse+1))
-	if err != nil {
-		return err
-	}
-	if len(body) > maxResponse {
+	var err error
+	x.body, err = io.ReadAll(io.LimitReader(response.Body, maxResponse+1))
+	if err == nil && len(x.body) > maxResponse {
 		return errTooLarge
 	}
-	x.body = body
-	return nil
+	return err // With the part of the body that arrived.
 }

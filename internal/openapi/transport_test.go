@@ -302,3 +302,70 @@ func TestARequestThatTheSDKCannotBuildIsABugWithoutValues(t *testing.T) {
 		t.Errorf("got %q, want %q", e.Error(), want)
 	}
 }
+
+// TestOnce_AResponseThatBreaksOffMayStillHoldTheID lets the connection break in the
+// body of a success.
+func TestOnce_AResponseThatBreaksOffMayStillHoldTheID(t *testing.T) {
+	t.Parallel()
+	for part, want := range map[string]string{
+		`{"InstanceId":"i-1","RequestId":"R`:     "i-1",
+		`{"RequestId":"R","InstanceId":"i-1"`:    "i-1",
+		`{"InstanceId":"i-1`:                     "",
+		`{"RequestId":"R"`:                       "",
+		`{"Other":{"InstanceId":"i-2"},"Reque`:   "",
+		`{"Text":"InstanceId","More":"i-3","Re`:  "",
+		`["InstanceId","i-1",`:                   "",
+		`<html>`:                                 "",
+		`{"InstanceId":7,"InstanceId":"","Reque`: "",
+	} {
+		t.Run(part, func(t *testing.T) {
+			t.Parallel()
+			host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Length", "999")
+				_, _ = io.WriteString(w, part)
+			})
+			r := request(host)
+			r.Once, r.Salvage = true, "InstanceId"
+			response, err := client(t, options()).Do(t.Context(), r)
+			if want == "" {
+				if e := typed(t, err); e.Reason != openapi.Lost || !e.MaybeReceived {
+					t.Errorf("%+v", e)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if response.Body["InstanceId"] != want {
+				t.Errorf("%v", response.Body)
+			}
+		})
+	}
+}
+
+// TestOnce_ARequestHasAConnectionOfItsOwn makes other calls before and after it.
+func TestOnce_ARequestHasAConnectionOfItsOwn(t *testing.T) {
+	t.Parallel()
+	var opened atomic.Int64
+	host := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Connection") != "" {
+			t.Errorf("the request has the header Connection: %s", r.Header.Get("Connection"))
+		}
+		respond(w, 200, `{"RequestId":"RID-1","InstanceId":"i-1"}`)
+	}, func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			opened.Add(1)
+		}
+	})
+	c := client(t, options())
+	for n, once := range []bool{false, false, true, true, false} {
+		r := request(host)
+		r.Once = once
+		if _, err := c.Do(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+		if want := []int64{1, 1, 2, 3, 3}[n]; opened.Load() != want {
+			t.Errorf("after request %d there were %d connections, want %d", n+1, opened.Load(), want)
+		}
+	}
+}
