@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -262,5 +264,73 @@ func TestStart_ThatIsTooLargeWasNotExecuted(t *testing.T) {
 		if _, err := c.Start(t.Context(), ice.StartRequest{AIAgentID: "a"}); !ice.MaybeReceived(err) {
 			t.Errorf("HTTP %d: %v", status, err)
 		}
+	}
+}
+
+// hang reads until the client has given up.
+func hang(w http.ResponseWriter) {
+	connection, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return
+	}
+	_, _ = io.Copy(io.Discard, connection)
+	_ = connection.Close()
+}
+
+// TestStart_IsSentOnce lets a start fail in every way in which it may have been
+// executed: there is exactly one request, whatever other operations do.
+func TestStart_IsSentOnce(t *testing.T) {
+	t.Parallel()
+	hijack := func(t *testing.T, w http.ResponseWriter) net.Conn {
+		t.Helper()
+		connection, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+		}
+		return connection
+	}
+	for name, fault := range map[string]func(*testing.T, http.ResponseWriter){
+		"503": func(_ *testing.T, w http.ResponseWriter) { w.WriteHeader(http.StatusServiceUnavailable) },
+		"500 with a code": func(_ *testing.T, w http.ResponseWriter) {
+			w.WriteHeader(http.StatusInternalServerError)
+			_, _ = io.WriteString(w, `{"Code":"InternalError","RequestId":"R"}`)
+		},
+		"closed": func(t *testing.T, w http.ResponseWriter) { t.Helper(); _ = hijack(t, w).Close() },
+		"reset": func(t *testing.T, w http.ResponseWriter) {
+			t.Helper()
+			c := hijack(t, w)
+			if tcp, ok := c.(*net.TCPConn); ok {
+				_ = tcp.SetLinger(0)
+			}
+			_ = c.Close()
+		},
+		"no JSON":    func(_ *testing.T, w http.ResponseWriter) { _, _ = io.WriteString(w, "<html>") },
+		"no ID":      func(_ *testing.T, w http.ResponseWriter) { _, _ = io.WriteString(w, `{"RequestId":"R"}`) },
+		"a bare 404": func(_ *testing.T, w http.ResponseWriter) { w.WriteHeader(http.StatusNotFound) },
+		"a used nonce": func(_ *testing.T, w http.ResponseWriter) {
+			w.WriteHeader(400)
+			_, _ = io.WriteString(w, `{"Code":"SignatureNonceUsed"}`)
+		},
+		"no response": func(t *testing.T, w http.ResponseWriter) { t.Helper(); hang(w) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var requests atomic.Int64
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				requests.Add(1)
+				fault(t, w)
+			}))
+			defer server.Close()
+			o := options(server.Listener.Addr().String())
+			o.ReadTimeout = 300 * time.Millisecond
+			c := client(t, o)
+			_, err := c.Start(t.Context(), ice.StartRequest{AIAgentID: "a", RuntimeConfig: map[string]any{"ChannelId": "c"}})
+			if !ice.MaybeReceived(err) {
+				t.Errorf("it is said to be certain that nothing was started: %v", err)
+			}
+			if n := requests.Load(); n != 1 {
+				t.Errorf("%d requests were sent", n)
+			}
+		})
 	}
 }
