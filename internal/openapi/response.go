@@ -35,7 +35,7 @@ func (c *call) responded(x *exchange) (*Response, *Error) {
 	e.RetryAfter = retryAfter(x.header)
 	if e.Reason == Answered {
 		e.Code = c.mask.word(text(body, "Code", "code"))
-		e.Message = c.mask.message(text(body, "Message", "message"))
+		e.Message = c.mask.message(c.withoutRequest(text(body, "Message", "message")))
 		e.AccessDenied = c.accessDenied(body)
 	}
 	e.MaybeReceived = !c.refused(e)
