@@ -83,7 +83,7 @@ func (f *Field) valuesRule() string {
 	}
 	list := "`" + strings.Join(f.Values, "`, `") + "`"
 	if f.Catalogue {
-		return "known values: " + list + "; others are sent with a warning"
+		return "known values: " + list + "; others are accepted with a warning"
 	}
 	if len(f.Values) == 1 {
 		return "the only value is " + list

@@ -162,7 +162,7 @@ func TestDescriptionsSayWhatIsChecked(t *testing.T) {
 	for name, want := range map[string]string{
 		"greeting":         "A greeting. At most 30 characters. A change is in place.",
 		"mode":             "A mode. One of `fast`, `slow`. A change replaces.",
-		"voice":            "A voice. Known values: `a`, `b`; others are sent with a warning. A change replaces.",
+		"voice":            "A voice. Known values: `a`, `b`; others are accepted with a warning. A change replaces.",
 		"channel":          "A channel. 1 to 8 characters. Small letters. A change replaces.",
 		"token":            "A token. Used at the start.",
 		"token_wo":         "The same as `token`, stored neither in the plan nor in the state; set one of the two. Requires Terraform or OpenTofu 1.11 or later. Used at the start.",
