@@ -167,7 +167,7 @@ func TestDescriptionsSayWhatIsChecked(t *testing.T) {
 		"token":            "A token. Used at the start.",
 		"token_wo":         "The same as `token`, stored neither in the plan nor in the state; set one of the two. Requires Terraform or OpenTofu 1.11 or later. Used at the start.",
 		"token_wo_version": "Version of `token_wo`. Terraform cannot see a new write-only value: raise the version to have it used. Setting the version for the first time does nothing. A new version replaces.",
-		"params":           "Parameters. A JSON document as text (`jsonencode`); formatting and the order of keys do not matter. A change is in place.",
+		"params":           "Parameters. A JSON document as text (`jsonencode`); formatting, the order of keys and the notation of numbers do not matter. A change is in place.",
 		"on":               "A switch. Default of the service: `false`. A change replaces.",
 		"delay":            "A delay. Between 200 and 2000 ms, or 0, or -1. A change replaces.",
 		"limit":            "A limit. A change replaces.",

@@ -63,7 +63,8 @@ func listed() *field.Field {
 	rows := []field.Part{
 		field.String("channel_id", "ChannelId", "ARTC channel of the call."),
 		field.String("agent_user_id", "AgentUserId", "User ID under which the agent joined the channel."),
-		field.String("user_data", "UserData", "Text that was given with the instance, usually JSON."),
+		field.String("instance_id", "InstanceId", "ID of the instance; null unless the service returns one, which the API does not document."),
+		field.String("user_data", "UserData", "Text that the instance was started or changed with, usually JSON."),
 	}
 	for _, a := range listedAttributes() {
 		rows = append(rows, a.row)
@@ -71,11 +72,10 @@ func listed() *field.Field {
 	return field.Objects("instances", "Instances", "The instances, in the order of the service.", rows...)
 }
 
-// listedAttributes are the computed attributes that a list shows. The API
-// documents no instance ID in a list: it is null unless the service returns one.
+// listedAttributes are the computed attributes that a list shows.
 func listedAttributes() []computedAttribute {
 	return slices.DeleteFunc(slices.Clone(computedAttributes()), func(a computedAttribute) bool {
-		return !slices.Contains([]string{"instance_id", "status", "call_log_url", "effective_agent_config"}, a.row.Name)
+		return !slices.Contains([]string{"status", "call_log_url", "effective_agent_config"}, a.row.Name)
 	})
 }
 
