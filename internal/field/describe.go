@@ -23,7 +23,7 @@ func (f *Field) Observation() string {
 	if f.Unit == "" {
 		return f.Text
 	}
-	return f.Text + " In " + f.Unit + "."
+	return f.Text + " In " + f.unitName() + "."
 }
 
 // effect is the sentence about a change.
@@ -51,7 +51,7 @@ func (f *Field) rules() []string {
 		}
 	}
 	if f.Kind == KindJSON {
-		all = append(all, "A JSON document as text (`jsonencode`); formatting and the order of keys do not matter.")
+		all = append(all, "A JSON document as text (`jsonencode`); formatting, the order of keys and the notation of numbers do not matter.")
 	}
 	return all
 }
@@ -65,7 +65,7 @@ func (f *Field) rangeRule() string {
 		if f.Unit == "" {
 			return ""
 		}
-		return "in " + f.Unit
+		return "in " + f.unitName()
 	}
 	s := "between " + number(*f.Min) + " and " + number(*f.Max)
 	if f.Unit != "" {
@@ -77,13 +77,25 @@ func (f *Field) rangeRule() string {
 	return s
 }
 
+// unitName is the unit where no number stands before it.
+func (f *Field) unitName() string {
+	switch f.Unit {
+	case "s":
+		return "seconds"
+	case "ms":
+		return "milliseconds"
+	default:
+		return f.Unit
+	}
+}
+
 func (f *Field) valuesRule() string {
 	if len(f.Values) == 0 {
 		return ""
 	}
 	list := "`" + strings.Join(f.Values, "`, `") + "`"
 	if f.Catalogue {
-		return "known values: " + list + "; others are sent with a warning"
+		return "known values: " + list + "; others are accepted with a warning"
 	}
 	if len(f.Values) == 1 {
 		return "the only value is " + list

@@ -46,7 +46,7 @@ func TestExamples_ApplyAndDestroy(t *testing.T) {
 			}
 			w.Must("destroy", "-auto-approve", "-no-color")
 			for _, i := range api.Instances() {
-				if i.Status != emulator.StatusFinished && name != "data-sources/"+typeName {
+				if i.Status != emulator.StatusFinished && !strings.HasPrefix(name, "data-sources/") {
 					t.Errorf("after destroy %s is %s", i.ID, i.Status)
 				}
 			}

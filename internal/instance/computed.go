@@ -43,21 +43,21 @@ var computedAttributes = sync.OnceValue(func() []computedAttribute {
 	return []computedAttribute{
 		computed(field.String("id", "", "Same as `instance_id`."),
 			func(m *computedModel) *types.String { return &m.ID }, nil),
-		computed(field.String("instance_id", "InstanceId", "ID of the instance, which the service returns when it starts."),
+		computed(field.String("instance_id", "InstanceId", "ID of the instance, which the service returned when it was started."),
 			func(m *computedModel) *types.String { return &m.InstanceID }, nil),
-		updated(computed(field.String("status", "Status", "`Created`: started, nobody has joined yet. `Executing`: the call runs. `Finished`: the call is over."),
+		updated(computed(field.String("status", "Status", "`Created`: the agent waits for a user. `Executing`: a user has joined the call. `Finished`: the call has ended."),
 			func(m *computedModel) *types.String { return &m.Status }, text(func(i *ice.Instance) string { return i.Status }))),
-		computed(field.String("create_time", "GmtCreate", "When the instance started, UTC, ISO 8601 with milliseconds."),
+		computed(field.String("create_time", "GmtCreate", "When the instance was started: UTC, ISO 8601 with milliseconds."),
 			func(m *computedModel) *types.String { return &m.CreateTime }, text(func(i *ice.Instance) string { return i.CreateTime })),
-		updated(computed(field.String("update_time", "GmtModified", "When the instance last changed, UTC, ISO 8601 with milliseconds."),
+		updated(computed(field.String("update_time", "GmtModified", "When the instance was last changed: UTC, ISO 8601 with milliseconds."),
 			func(m *computedModel) *types.String { return &m.UpdateTime }, text(func(i *ice.Instance) string { return i.UpdateTime }))),
-		computed(field.String("call_log_url", "CallLogUrl", "URL of the call's log, once the service has it. Sensitive: it may be signed.", field.Sensitive),
+		computed(field.String("call_log_url", "CallLogUrl", "URL of the call's log; null until the service has one. Sensitive, because it may be signed.", field.Sensitive),
 			func(m *computedModel) *types.String { return &m.CallLogURL }, text(func(i *ice.Instance) string { return i.CallLogURL })),
 		computed(callInfo(),
 			func(m *computedModel) *types.Object { return &m.CallInfo },
 			func(i *ice.Instance) (types.Object, error) { return flatten(callInfo(), field.Observed, i.CallInfo) }),
-		updated(computed(field.String("effective_agent_config", "AgentConfig", "What the service says is in force, as JSON with sorted keys: the agent's settings in the console with `template_config` and `agent_config` laid over them. "+
-			"Secrets are taken out. Sensitive as a whole, because it repeats prompts and greetings; read a setting with `nonsensitive(jsondecode(…))`.", field.Sensitive),
+		updated(computed(field.String("effective_agent_config", "AgentConfig", "The settings in effect, as the service returns them: those of the agent in the IMS console, overridden by `template_config` and `agent_config`. JSON with the API's names and sorted keys, without secrets. "+
+			"Sensitive as a whole, because it repeats prompts and greetings; read a setting with `nonsensitive(jsondecode(…))`.", field.Sensitive),
 			func(m *computedModel) *types.String { return &m.EffectiveAgentConfig }, effectiveAgentConfig)),
 	}
 })

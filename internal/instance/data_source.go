@@ -53,26 +53,39 @@ func (d *instanceDataSource) Schema(ctx context.Context, _ datasource.SchemaRequ
 			Optional: true, Computed: true, Validators: []validator.String{framework.Region()},
 			MarkdownDescription: "Region of the instance, such as `cn-shanghai`. Defaults to the provider's region.",
 		},
-		"session_id": schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the conversation; null when none is set."},
-		"user_data":  schema.StringAttribute{Computed: true, MarkdownDescription: "Text that was given with the instance, usually JSON."},
+		"session_id": schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the conversation; null if none is set."},
+		"user_data":  schema.StringAttribute{Computed: true, MarkdownDescription: "Text that the instance was started or changed with, usually JSON."},
 		"timeouts":   framework.DataSourceTimeouts(ctx),
 	}
 	for _, a := range computedAttributes() {
 		attributes[a.row.Name] = a.row.DataSourceAttribute()
 	}
-	for _, table := range []*field.Field{runtimeConfig(), agentConfig(), templateConfig()} {
-		attributes[table.Name] = table.DataSourceAttribute()
+	for table, text := range map[*field.Field]string{
+		runtimeConfig():  "The ARTC channel that the agent joined, and its user ID there, as the service returns them.",
+		agentConfig():    "The settings in effect: those of the agent in the IMS console, overridden by those that the instance was started or changed with.",
+		templateConfig(): "Deprecated form of `agent_config`, as the service returns it.",
+	} {
+		attributes[table.Name] = described(table.DataSourceAttribute(), text)
 	}
-	attributes["on_missing"] = field.String("on_missing", "", "What it means that the service does not know the instance, as some time after the end of its call: `error` fails the plan, `null` makes everything null but `instance_id` and `region`. Default: `error`.",
+	attributes["on_missing"] = field.String("on_missing", "", "What happens if the service does not know the instance, as is the case some time after its call: with `error` the plan fails, with `null` every attribute but `id`, `instance_id` and `region` is null. Default: `error`.",
 		field.Own, field.OneOf(missingError, missingNull)).DataSourceArgument()
 	attributes["instance_id"] = field.String("instance_id", "", "ID of the instance, which the service returned when the instance started.",
 		field.Required, idRule()).DataSourceArgument()
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads one AI agent instance, running or ended, with everything the service returns about it. " +
-			"The settings are those in force: the agent's settings in the console with what the instance was started with laid over them. " +
-			"Secrets such as the ARTC token are left out. An instance that the service does not know is an error unless `on_missing` says otherwise.",
+		MarkdownDescription: "Reads one AI agent instance, running or ended, with all settings in effect. " +
+			"Secrets such as the ARTC token are left out.",
 		Attributes: attributes,
 	}
+}
+
+// described gives an attribute a text of its own where the resource's is about
+// what a user configures.
+func described(a schema.Attribute, text string) schema.Attribute {
+	if object, ok := a.(schema.SingleNestedAttribute); ok {
+		object.MarkdownDescription = text
+		return object
+	}
+	return a
 }
 
 func (d *instanceDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

@@ -50,10 +50,10 @@ type listModel struct {
 func listArguments() []*field.Field {
 	return []*field.Field{
 		field.String("ai_agent_id", "AIAgentId", "ID of the agent whose instances are listed.", field.Required, idRule()),
-		field.String("status", "", "Only instances in this status.", field.Known(ice.StatusCreated, ice.StatusExecuting, ice.StatusFinished)),
-		field.String("channel_id", "", "Only instances in this ARTC channel.", idRule()),
-		field.String("agent_user_id", "", "Only instances whose agent joined under this user ID.", idRule()),
-		field.Int("limit", "", "Largest number of instances to return. Default: `1000`.", field.Between(1, pageSize*lastPage)),
+		field.String("status", "", "Only instances in this status. The provider filters what the service returned.", field.Known(ice.StatusCreated, ice.StatusExecuting, ice.StatusFinished)),
+		field.String("channel_id", "", "Only instances in this ARTC channel. The provider filters what the service returned.", idRule()),
+		field.String("agent_user_id", "", "Only instances whose agent joined under this user ID. The provider filters what the service returned.", idRule()),
+		field.Int("limit", "", "The largest number of instances to return. Default: `1000`.", field.Between(1, pageSize*lastPage)),
 	}
 }
 
@@ -63,7 +63,8 @@ func listed() *field.Field {
 	rows := []field.Part{
 		field.String("channel_id", "ChannelId", "ARTC channel of the call."),
 		field.String("agent_user_id", "AgentUserId", "User ID under which the agent joined the channel."),
-		field.String("user_data", "UserData", "Text that was given with the instance, usually JSON."),
+		field.String("instance_id", "InstanceId", "ID of the instance; null unless the service returns one, which the API does not document."),
+		field.String("user_data", "UserData", "Text that the instance was started or changed with, usually JSON."),
 	}
 	for _, a := range listedAttributes() {
 		rows = append(rows, a.row)
@@ -71,11 +72,10 @@ func listed() *field.Field {
 	return field.Objects("instances", "Instances", "The instances, in the order of the service.", rows...)
 }
 
-// listedAttributes are the computed attributes that a list shows. The API
-// documents no instance ID in a list: it is null unless the service returns one.
+// listedAttributes are the computed attributes that a list shows.
 func listedAttributes() []computedAttribute {
 	return slices.DeleteFunc(slices.Clone(computedAttributes()), func(a computedAttribute) bool {
-		return !slices.Contains([]string{"instance_id", "status", "call_log_url", "effective_agent_config"}, a.row.Name)
+		return !slices.Contains([]string{"status", "call_log_url", "effective_agent_config"}, a.row.Name)
 	})
 }
 
@@ -91,11 +91,11 @@ func (d *listDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 		},
 		"start_time": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{framework.Time()},
-			MarkdownDescription: "Only instances from this time on, RFC 3339, such as `2026-11-27T08:00:00Z`.",
+			MarkdownDescription: "Only instances from this time on, in RFC 3339, such as `2026-11-27T08:00:00Z`. The service filters.",
 		},
 		"end_time": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{framework.Time()},
-			MarkdownDescription: "Only instances up to this time, RFC 3339.",
+			MarkdownDescription: "Only instances up to this time, in RFC 3339. The service filters.",
 		},
 		"truncated": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether there may be more instances than are returned."},
 		"instances": listed().DataSourceAttribute(),
@@ -106,8 +106,7 @@ func (d *listDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the instances of an agent, running and ended. " +
-			"The API returns no instance IDs here, so the list is for counting and checking, not for importing. " +
-			"`status`, `channel_id` and `agent_user_id` filter what the service returned.",
+			"The API documents no instance IDs in this list, so use it to count and check calls, not to import them.",
 		Attributes: attributes,
 	}
 }

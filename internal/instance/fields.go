@@ -8,7 +8,7 @@ import (
 
 // agentConfig is the API structure AIAgentConfig.
 var agentConfig = sync.OnceValue(func() *Field {
-	return Object("agent_config", "AgentConfig", "Settings of this instance. Each one overrides the agent's setting in the IMS console; a setting that is left out keeps the console's value.",
+	return Object("agent_config", "AgentConfig", "Settings of this instance. Each one overrides the agent's setting in the IMS console; a setting that is left out keeps the console's value. All settings are sent in the URL of one request, so keep prompts to a few thousand characters.",
 		callChanges,
 		Object("ambient_sound_config", "AmbientSoundConfig", "Background sound of the call.",
 			String("resource_id", "ResourceId", "ID of the background sound. The console shows it in the agent's advanced settings."),
@@ -64,7 +64,7 @@ var agentConfig = sync.OnceValue(func() *Field {
 			String("no_interrupt_mode", "NoInterruptMode", "What happens to what the user says while the agent must not be interrupted: `cache` keeps it for the next turn, `discard` drops it.", OneOf("cache", "discard"), Default("cache")),
 		),
 		Object("llm_config", "LlmConfig", "The language model.",
-			JSON("bailian_app_params", "BailianAppParams", "Parameters for a Model Studio (Bailian) application, such as memory IDs, plug-in parameters and retrieval filters.", Content, InPlace),
+			JSON("bailian_app_params", "BailianAppParams", "Parameters for a Model Studio (Bailian) application, such as memory IDs, plug-in parameters and retrieval filters. They can contain tokens for plug-ins.", Content, InPlace),
 			Objects("function_map", "FunctionMap", "Maps the functions that your own OpenAI-compatible model calls to functions of the agent.",
 				String("function", "Function", "Function of the agent; `hangup` ends the call.", OneOf("hangup")),
 				String("match_function", "MatchFunction", "Name of the function that the model calls."),
@@ -75,11 +75,11 @@ var agentConfig = sync.OnceValue(func() *Field {
 				String("content", "Content", "Text of the message.", Content),
 				String("role", "Role", "Role of the speaker.", OneOf("user", "assistant", "system", "function", "plugin", "tool")),
 			),
-			Int("llm_history_limit", "LlmHistoryLimit", "Number of recent turns that are given to the model as context.", Unit("turns"), Default("10")),
-			String("llm_system_prompt", "LlmSystemPrompt", "System prompt of the model, from the start of the call. All settings are sent in the URL of the request, so keep it to a few thousand characters.", Content),
+			Int("llm_history_limit", "LlmHistoryLimit", "How much of the recent conversation is given to the model as context.", Unit("turns"), Default("10")),
+			String("llm_system_prompt", "LlmSystemPrompt", "System prompt of the model, from the start of the call.", Content),
 			String("openai_extra_query", "OpenAIExtraQuery", "Additional URL parameters for an OpenAI-compatible model, as `key=value` pairs joined by `&`. They can contain an API key.", Secret),
-			Int("output_max_delay", "OutputMaxDelay", "Longest time that text is held back before speech synthesis; 0 means no limit.", Between(1000, 10000), Also(0), Unit("ms")),
-			Int("output_min_length", "OutputMinLength", "Shortest text that is passed on to speech synthesis; 0 turns buffering off.", Between(0, 100), Unit("characters")),
+			Int("output_max_delay", "OutputMaxDelay", "The longest time that text is held back before speech synthesis; 0 means no limit.", Between(1000, 10000), Also(0), Unit("ms")),
+			Int("output_min_length", "OutputMinLength", "The shortest text that is passed on to speech synthesis; 0 turns buffering off.", Between(0, 100), Unit("characters")),
 		),
 		Int("max_idle_time", "MaxIdleTime", "The call ends after this time without interaction.", Unit("s"), Default("600")),
 		Object("tts_config", "TtsConfig", "Speech synthesis: the voice of the agent.",

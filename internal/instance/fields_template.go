@@ -44,7 +44,7 @@ func template(more ...Part) []Part {
 			String("content", "Content", "Text of the message.", Content),
 			String("role", "Role", "Role of the speaker.", OneOf("user", "assistant", "system", "function", "plugin", "tool")),
 		),
-		Int("llm_history_limit", "LlmHistoryLimit", "Number of recent turns that are given to the model as context.", Unit("turns"), Default("10")),
+		Int("llm_history_limit", "LlmHistoryLimit", "How much of the recent conversation is given to the model as context.", Unit("turns"), Default("10")),
 		String("llm_system_prompt", "LlmSystemPrompt", "System prompt of the model.", Content),
 		Int("max_idle_time", "MaxIdleTime", "The call ends after this time without interaction.", Unit("s"), Default("600")),
 		Bool("use_voiceprint", "UseVoiceprint", "Whether speaker recognition is on.", InPlace, Default("false")),

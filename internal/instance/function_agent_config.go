@@ -24,10 +24,10 @@ func (f *agentConfigFunction) Metadata(_ context.Context, _ function.MetadataReq
 
 func (f *agentConfigFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Checks the settings of an agent, misspelled names included",
-		MarkdownDescription: "Returns an object for the argument `agent_config` of `alicloud_ims_ai_agent_instance`, and refuses names that it does not have, values of a wrong type and values out of range. " +
-			"Terraform and OpenTofu drop unknown names inside an object without a message: with a misspelled name the call would start with the setting of the console. " +
-			"The function sends nothing and needs no credentials.",
+		Summary: "Checks the settings of an agent, including misspelled names.",
+		MarkdownDescription: "Returns its argument as an object for `agent_config` of `alicloud_ims_ai_agent_instance`. Unknown names, values of a wrong type and values out of range are errors. " +
+			"Without the function, Terraform and OpenTofu drop an unknown name inside an object without a message: a call with a misspelled setting starts with the setting of the console. " +
+			"The function makes no request and needs no credentials.",
 		Parameters: []function.Parameter{function.DynamicParameter{
 			Name: "settings", AllowUnknownValues: true,
 			MarkdownDescription: "The settings, written as for `agent_config`.",
@@ -44,7 +44,7 @@ func (f *agentConfigFunction) Run(ctx context.Context, req function.RunRequest, 
 	}
 	value, problems := agentConfig().FromDynamic(path.Root(agentConfig().Name), settings)
 	if len(problems) > 0 {
-		resp.Error = function.NewArgumentFuncError(0, strings.Join(problems, "\n"))
+		resp.Error = function.NewArgumentFuncError(0, strings.TrimSuffix(strings.Join(problems, "\n"), "."))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, value)

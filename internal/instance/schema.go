@@ -21,7 +21,7 @@ const schemaVersion = 0
 
 const resourceText = `Runs an AI agent of Alibaba Cloud Intelligent Media Services (IMS, product code ICE) in a real-time call.
 
-An agent is created in the IMS console; an *instance* is one run of it: one call. It joins an ARTC channel, talks to the user there, is billed while it runs, and ends by itself when nobody joins (after 60 s unless configured), when the user has left, or when nobody says anything for long. A finished call stays in the state with status ` + "`Finished`" + `, and no other one is started because of it unless ` + "`on_finished`" + ` says so.`
+An agent is created in the IMS console. An *instance* is one run of it: one call. The agent joins an ARTC channel and talks to the user there. The call is billed while it runs. It ends by itself if nobody joins within 60 seconds, when the user has left, or after 10 minutes without interaction; these times can be configured. A call that has ended stays in the state with the status ` + "`Finished`" + `, and no new one is started in its place unless ` + "`on_finished`" + ` is ` + "`recreate`" + `.`
 
 // resourceSchema is the resource's schema. All of it but the timeouts comes from
 // rows.
@@ -29,10 +29,10 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{
 		"timeouts": framework.ResourceTimeouts(ctx, timeouts.Opts{
 			Create: true, Read: true, Update: true, Delete: true,
-			CreateDescription: "How long to wait for a started instance to be found, such as `30s` or `5m`. Default: 5 minutes.",
-			ReadDescription:   "How long a refresh may take; it always has 10 seconds. Default: 2 minutes.",
+			CreateDescription: "How long to wait for what `wait_for` says after the start, such as `30s` or `5m`. Default: 5 minutes.",
+			ReadDescription:   "How long a refresh may take. Less than 10 seconds counts as 10 seconds. Default: 2 minutes.",
 			UpdateDescription: "How long a change may take. Default: 2 minutes.",
-			DeleteDescription: "How long to wait for the end of a call that was stopped. Default: 2 minutes.",
+			DeleteDescription: "How long to wait for the end of a call after it was stopped. Default: 2 minutes.",
 		}),
 	}
 	for _, row := range rootArguments() {

@@ -29,6 +29,9 @@ type page struct {
 var pages = map[string]page{
 	"README.md":               {starts: 1},
 	"templates/index.md.tmpl": {starts: 1},
+	"templates/data-sources/ims_ai_agent_instance.md.tmpl":                     {reads: true},
+	"templates/data-sources/ims_ai_agent_instances.md.tmpl":                    {},
+	"templates/functions/agent_config.md.tmpl":                                 {starts: 1},
 	"templates/resources/ims_ai_agent_instance.md.tmpl":                        {starts: 1},
 	"templates/guides/all-settings.md.tmpl":                                    {starts: 1},
 	"templates/guides/authentication.md.tmpl":                                  {noCall: true},
@@ -40,6 +43,8 @@ var pages = map[string]page{
 	"templates/guides/move-from-template-config.md.tmpl":                       {starts: 2},
 	"templates/guides/troubleshooting.md.tmpl":                                 {noCall: true},
 	"examples/data-sources/alicloud_ims_ai_agent_instance/data-source.tf":      {reads: true},
+	"examples/data-sources/alicloud_ims_ai_agent_instances/data-source.tf":     {},
+	"examples/functions/agent_config/function.tf":                              {starts: 1},
 	"examples/resources/alicloud_ims_ai_agent_instance/import-by-string-id.tf": {elsewhere: true},
 	"examples/resources/alicloud_ims_ai_agent_instance/import-by-identity.tf":  {elsewhere: true},
 	"examples/resources/alicloud_ims_ai_agent_instance/resource.tf":            {starts: 1},
@@ -75,7 +80,7 @@ func readFile(t *testing.T, name string) string {
 // TestPages_AllAreListed fails for a page without an entry in the table.
 func TestPages_AllAreListed(t *testing.T) {
 	t.Parallel()
-	for _, pattern := range []string{"README.md", "templates/*.tmpl", "templates/*/*.tmpl", "examples/resources/*/*.tf", "examples/data-sources/*/*.tf"} {
+	for _, pattern := range []string{"README.md", "templates/*.tmpl", "templates/*/*.tmpl", "examples/resources/*/*.tf", "examples/data-sources/*/*.tf", "examples/functions/*/*.tf"} {
 		found, err := filepath.Glob(acctest.Root(pattern))
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %d files, %v", pattern, len(found), err)

@@ -1,3 +1,15 @@
+terraform {
+  required_providers {
+    alicloud = {
+      source = "alicloud-ims/alicloud"
+    }
+  }
+}
+
+provider "alicloud" {
+  region = "cn-shanghai"
+}
+
 variable "ai_agent_id" {
   description = "ID of the agent, as its page in the IMS console shows it."
   type        = string
@@ -9,7 +21,7 @@ data "alicloud_ims_ai_agent_instances" "running" {
   status      = "Executing"
 }
 
-# A warning in every plan and apply while many calls run.
+# Warns in each plan and apply while many calls run.
 check "few_calls" {
   assert {
     condition     = length(data.alicloud_ims_ai_agent_instances.running.instances) < 40
