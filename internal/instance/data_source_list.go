@@ -50,7 +50,7 @@ type listModel struct {
 func listArguments() []*field.Field {
 	return []*field.Field{
 		field.String("ai_agent_id", "AIAgentId", "ID of the agent whose instances are listed.", field.Required, idRule()),
-		field.String("status", "", "Only instances in this status. The provider filters what the service returned.", field.Known(ice.StatusCreated, ice.StatusExecuting, ice.StatusFinished)),
+		field.String("status", "", "Only instances in this status. The provider filters what the service returned.", field.OneOf(ice.StatusCreated, ice.StatusExecuting, ice.StatusFinished)),
 		field.String("channel_id", "", "Only instances in this ARTC channel. The provider filters what the service returned.", idRule()),
 		field.String("agent_user_id", "", "Only instances whose agent joined under this user ID. The provider filters what the service returned.", idRule()),
 		field.Int("limit", "", "The largest number of instances to return. Default: `1000`.", field.Between(1, pageSize*lastPage)),

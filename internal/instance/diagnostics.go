@@ -252,14 +252,14 @@ const unblock = "Plan again when the call has ended: then nothing blocks. To han
 // interruptPrevented refuses a plan that would replace or destroy a running call.
 func interruptPrevented(c call, do string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("A running call must not be interrupted",
-		"This plan would "+do+" the call of instance "+c.id+" ("+c.channel+"), which is "+c.progress()+", and prevent_interrupt is true in the state or in the configuration.\n\n"+unblock)
+		"This plan would "+do+" the call of instance "+c.id+" ("+c.channel+"), which is "+c.progress()+", and prevent_interrupt is true in the state or in the configuration, or not known yet.\n\n"+unblock)
 }
 
 // replacePrevented refuses a replacement that the first half of the plan could not
 // know of, such as one by -replace.
 func replacePrevented(id string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("A running call must not be interrupted",
-		"This plan would replace instance "+id+", whose call runs, and prevent_interrupt is true in the state or in the configuration. The replacement was requested by -replace or replace_triggered_by.\n\n"+unblock)
+		"This plan would replace instance "+id+", whose call runs, and prevent_interrupt is true in the state or in the configuration, or not known yet. The replacement was requested by -replace or replace_triggered_by.\n\n"+unblock)
 }
 
 func keptForNextStart(id string, paths path.Paths) diag.Diagnostic {
