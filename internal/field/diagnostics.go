@@ -3,6 +3,8 @@ package field
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -24,7 +26,7 @@ func (f *Field) invalid(at path.Path, must, got string) diag.Diagnostic {
 
 func (f *Field) notInCatalogue(at path.Path, got string) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(at, "Undocumented value for "+f.Name,
-		"`"+at.String()+"` is "+strconv.Quote(got)+". The values documented when this provider was released are "+
+		"`"+at.String()+"` is "+shown(got)+". The values documented when this provider was released are "+
 			strings.Join(f.Values, ", ")+". The value is sent as it is; the service decides.")
 }
 
@@ -43,4 +45,12 @@ func (f *Field) givenTwice(at path.Path) diag.Diagnostic {
 func (f *Field) wrongSum(at path.Path, sum string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(at, "Invalid value for "+f.Name,
 		"The `"+f.Sum+"` values of `"+at.String()+"` must add up to 1, got "+sum+".")
+}
+
+// shown quotes a value that can be a misspelled word, and no text.
+func shown(value string) string {
+	if n := utf8.RuneCountInString(value); n > 24 || strings.ContainsFunc(value, unicode.IsSpace) {
+		return "a text of " + strconv.Itoa(n) + " characters"
+	}
+	return strconv.Quote(value)
 }

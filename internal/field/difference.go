@@ -202,9 +202,9 @@ func sameJSON(a, b attr.Value) bool {
 // sameFloat reports whether two numbers are the same on the wire: 0.3 in HCL has more
 // digits than the 0.3 that another provider gives, and both are sent alike.
 func sameFloat(a, b attr.Value) bool {
-	x, okX := a.(types.Float64)
-	y, okY := b.(types.Float64)
-	return okX && okY && !x.IsNull() && !y.IsNull() && !y.IsUnknown() && x.ValueFloat64() == y.ValueFloat64()
+	x, okX := a.(types.Number)
+	y, okY := b.(types.Number)
+	return okX && okY && !x.IsNull() && !y.IsNull() && !y.IsUnknown() && !x.IsUnknown() && float64Of(x) == float64Of(y)
 }
 
 func appendKey(keys []string, f *Field) []string {

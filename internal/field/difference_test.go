@@ -36,7 +36,7 @@ func messages(texts ...string) attr.Value {
 	all := make([]attr.Value, len(texts))
 	for i, s := range texts {
 		all[i] = types.ObjectValueMust(row.AttributeTypes(field.Configured), map[string]attr.Value{
-			"probability": types.Float64Value(0.5), "text": types.StringValue(s), "parts": row.Child("parts").Null(field.Configured),
+			"probability": fraction(0.5), "text": types.StringValue(s), "parts": row.Child("parts").Null(field.Configured),
 		})
 	}
 	return types.ListValueMust(types.ObjectType{AttrTypes: row.AttributeTypes(field.Configured)}, all)

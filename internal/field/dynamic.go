@@ -2,7 +2,6 @@ package field
 
 import (
 	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 
@@ -29,17 +28,15 @@ func (d *dynamic) refuse(at path.Path, must string) {
 }
 
 func (d *dynamic) value(f *Field, at path.Path, value attr.Value) attr.Value {
-	if v, ok := value.(types.Dynamic); ok {
-		value = v.UnderlyingValue()
+	if unknown(value) {
+		return f.unknown()
 	}
-	switch {
-	case value == nil || value.IsNull():
+	value = underlying(value)
+	if value == nil || value.IsNull() {
 		if f.Required {
 			d.refuse(at, "be set")
 		}
 		return f.Null(Configured)
-	case value.IsUnknown():
-		return f.unknown()
 	}
 	v := d.known(f, at, value)
 	for _, problem := range f.check(at, v).Errors() {
@@ -66,24 +63,12 @@ func (d *dynamic) known(f *Field, at path.Path, value attr.Value) attr.Value {
 			return v
 		}
 	case types.Number:
-		switch f.Kind {
-		case KindInt:
+		if f.Kind == KindInt || f.Kind == KindFloat {
 			return v
-		case KindFloat:
-			return floatOf(v.ValueBigFloat())
-		case KindString, KindJSON, KindBool, KindStrings, KindObject, KindObjects:
 		}
 	}
 	d.refuse(at, "be "+f.shape()+", got "+shapeOf(value))
 	return f.Null(Configured)
-}
-
-func floatOf(n *big.Float) attr.Value {
-	v, err := exactFloat(n.Text('g', -1))
-	if err != nil {
-		return types.Float64Null()
-	}
-	return v
 }
 
 func (d *dynamic) object(f *Field, at path.Path, value attr.Value) attr.Value {
@@ -113,25 +98,53 @@ func (d *dynamic) list(f *Field, at path.Path, value attr.Value) attr.Value {
 	}
 	all := make([]attr.Value, 0, len(given))
 	for i, e := range given {
-		here := at.AtListIndex(i)
-		if f.Kind == KindObjects && !e.IsNull() {
-			all = append(all, d.object(f, here, underlying(e)))
-			continue
-		}
-		text, ok := underlying(e).(types.String)
-		if !ok && !e.IsNull() {
-			d.refuse(here, "be text, got "+shapeOf(e))
-		}
-		all = append(all, text)
+		all = append(all, d.element(f, at.AtListIndex(i), e))
 	}
 	if f.Kind == KindObjects {
-		list, diags := types.ListValue(f.objectType(Configured), all)
-		if diags.HasError() { // An element is null, which check says in its own words.
-			return types.ListNull(f.objectType(Configured))
-		}
-		return list
+		return types.ListValueMust(f.objectType(Configured), all)
 	}
 	return types.ListValueMust(types.StringType, all)
+}
+
+// element keeps a null element: the check of the list refuses it.
+func (d *dynamic) element(f *Field, at path.Path, e attr.Value) attr.Value {
+	missing := unknown(e)
+	value := underlying(e)
+	null := !missing && (value == nil || value.IsNull())
+	if f.Kind == KindObjects {
+		switch {
+		case missing:
+			return types.ObjectUnknown(f.AttributeTypes(Configured))
+		case null:
+			return types.ObjectNull(f.AttributeTypes(Configured))
+		}
+		element := d.object(f, at, value)
+		if _, ok := element.(types.Object); !ok { // It was no object, which is a problem already.
+			return types.ObjectNull(f.AttributeTypes(Configured))
+		}
+		return element
+	}
+	text, ok := value.(types.String)
+	switch {
+	case missing:
+		return types.StringUnknown()
+	case null:
+		return types.StringNull()
+	case !ok:
+		d.refuse(at, "be text, got "+shapeOf(value))
+	}
+	return text
+}
+
+// unknown reports whether a value, or what a dynamic value holds, is unknown.
+func unknown(value attr.Value) bool {
+	if value == nil {
+		return false
+	}
+	if v, ok := value.(types.Dynamic); ok && v.UnderlyingValue() != nil {
+		return v.IsUnknown() || v.UnderlyingValue().IsUnknown()
+	}
+	return value.IsUnknown()
 }
 
 func underlying(value attr.Value) attr.Value {
@@ -172,10 +185,8 @@ func (f *Field) unknown() attr.Value {
 	switch f.Kind {
 	case KindBool:
 		return types.BoolUnknown()
-	case KindInt:
+	case KindInt, KindFloat:
 		return types.NumberUnknown()
-	case KindFloat:
-		return types.Float64Unknown()
 	case KindStrings:
 		return types.ListUnknown(types.StringType)
 	case KindObject:

@@ -25,14 +25,15 @@ func (f *Field) Expand(value attr.Value) (any, error) {
 	case types.Bool:
 		return v.ValueBool(), nil
 	case types.Number:
+		if f.Kind == KindFloat {
+			// The float64's own shortest text, so that 1 stays 1 and 0.3 stays 0.3.
+			return json.Number(number(float64Of(v))), nil
+		}
 		n, accuracy := v.ValueBigFloat().Int64()
 		if accuracy != big.Exact {
 			return nil, fmt.Errorf("%s is not a whole number", f.Name)
 		}
 		return n, nil
-	case types.Float64:
-		// The float's own shortest text, so that 1 stays 1 and 0.3 stays 0.3.
-		return json.Number(number(v.ValueFloat64())), nil
 	case types.List:
 		return f.expandList(v)
 	case types.Object:

@@ -1,7 +1,6 @@
 package field
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"math/big"
@@ -9,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // Mismatch reports that a response holds something else than the table declares.
@@ -110,28 +108,18 @@ func flattenInt(at string, raw any) (attr.Value, error) {
 
 func whole(i int64) attr.Value { return types.NumberValue(new(big.Float).SetInt64(i)) }
 
+// flattenFloat goes by way of the exact decimal: a value made from a float64 would
+// show as 0.299999… in state where the response says 0.3.
 func flattenFloat(at string, raw any) (attr.Value, error) {
 	text, ok := numeral(raw)
 	if !ok {
 		return nil, mismatch(at, "a number", raw)
 	}
-	v, err := exactFloat(text)
+	exact, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
 	if err != nil {
 		return nil, mismatch(at, "a number", raw)
 	}
-	return v, nil
-}
-
-// exactFloat goes by way of the exact decimal: a value made from a float64 would
-// show as 0.299999… in state where the response says 0.3. It is a variable because
-// the framework's conversion takes a context, which it does not use and which no
-// conversion of ours should have to hand down.
-var exactFloat = func(text string) (attr.Value, error) {
-	exact, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
-	if err != nil {
-		return nil, err
-	}
-	return types.Float64Type.ValueFromTerraform(context.Background(), tftypes.NewValue(tftypes.Number, exact))
+	return types.NumberValue(exact), nil
 }
 
 // numeral is the decimal text of a number, or of a text that is one; the bound

@@ -15,7 +15,7 @@ import (
 // chance is a list of one message with that probability.
 func chance(t *testing.T, probability *big.Float) types.Object {
 	t.Helper()
-	value, err := types.Float64Type.ValueFromTerraform(t.Context(), tftypes.NewValue(tftypes.Number, probability))
+	value, err := types.NumberType.ValueFromTerraform(t.Context(), tftypes.NewValue(tftypes.Number, probability))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,8 +60,8 @@ func TestRulesHoldForTheElementsOfAList(t *testing.T) {
 		mark field.Mark
 		want string
 	}{
-		"values":    {field.OneOf("a", "b"), "error words[1]: `words[1]` must be one of a, b, got \"long word\"."},
-		"catalogue": {field.Known("a", "b"), "warning words[1]: `words[1]` is \"long word\". The values documented when this provider was released are a, b. The value is sent as it is; the service decides."},
+		"values":    {field.OneOf("a", "b"), "error words[1]: `words[1]` must be one of a, b, got \"long-word\"."},
+		"catalogue": {field.Known("a", "b"), "warning words[1]: `words[1]` is \"long-word\". The values documented when this provider was released are a, b. The value is sent as it is; the service decides."},
 		"length":    {field.Length(1, 3), "error words[1]: `words[1]` must have 1 to 3 characters, got 9."},
 		"pattern":   {field.Pattern(regexp.MustCompile(`^[a-z]+$`), "letters"), "error words[1]: `words[1]` must consist of letters, got other characters."},
 	} {
@@ -72,7 +72,7 @@ func TestRulesHoldForTheElementsOfAList(t *testing.T) {
 			if !ok {
 				t.Fatalf("a list is %T", row.ResourceAttribute())
 			}
-			value := types.ListValueMust(types.StringType, []attr.Value{types.StringValue("a"), types.StringValue("long word")})
+			value := types.ListValueMust(types.StringType, []attr.Value{types.StringValue("a"), types.StringValue("long-word")})
 			resp := &validator.ListResponse{}
 			a.Validators[0].ValidateList(context.Background(), validator.ListRequest{Path: path.Root("words"), ConfigValue: value}, resp)
 			if diff := cmp.Diff([]string{c.want}, told(t, resp.Diagnostics)); diff != "" {

@@ -43,16 +43,6 @@ func check(t *testing.T, name string, value attr.Value) diag.Diagnostics {
 			one.ValidateNumber(ctx, validator.NumberRequest{Path: at, ConfigValue: v}, resp)
 			all.Append(resp.Diagnostics...)
 		}
-	case rschema.Float64Attribute:
-		v, ok := value.(types.Float64)
-		if !ok {
-			t.Fatalf("%s is a number", name)
-		}
-		for _, one := range a.Validators {
-			resp := &validator.Float64Response{}
-			one.ValidateFloat64(ctx, validator.Float64Request{Path: at, ConfigValue: v}, resp)
-			all.Append(resp.Diagnostics...)
-		}
 	case rschema.ListAttribute:
 		all = checkList(t, a.Validators, at, value)
 	case rschema.ListNestedAttribute:
@@ -83,7 +73,7 @@ func chances(p ...float64) attr.Value {
 	all := make([]attr.Value, len(p))
 	for i, v := range p {
 		all[i] = types.ObjectValueMust(row.AttributeTypes(field.Configured), map[string]attr.Value{
-			"probability": types.Float64Value(v), "text": types.StringNull(), "parts": row.Child("parts").Null(field.Configured),
+			"probability": fraction(v), "text": types.StringNull(), "parts": row.Child("parts").Null(field.Configured),
 		})
 	}
 	return types.ListValueMust(types.ObjectType{AttrTypes: row.AttributeTypes(field.Configured)}, all)
@@ -103,8 +93,8 @@ func TestBadValuesAreRefusedWithTheirPath(t *testing.T) {
 		"number with a meaning": {"delay", whole(-1), nil},
 		"number on the edge":    {"delay", whole(200), nil},
 		"number without range":  {"limit", whole(1 << 31), []string{"error config.limit: `config.limit` must be between 0 and 2147483647, got 2147483648."}},
-		"fraction above":        {"rate", types.Float64Value(2.01), []string{"error config.rate: `config.rate` must be between 0.5 and 2, got 2.01."}},
-		"fraction on the edge":  {"rate", types.Float64Value(0.5), nil},
+		"fraction above":        {"rate", fraction(2.01), []string{"error config.rate: `config.rate` must be between 0.5 and 2, got 2.01."}},
+		"fraction on the edge":  {"rate", fraction(0.5), nil},
 		"value outside":         {"mode", types.StringValue("Fast"), []string{"error config.mode: `config.mode` must be one of fast, slow, got \"Fast\"."}},
 		"value inside":          {"mode", types.StringValue("slow"), nil},
 		"value outside a catalogue": {"voice", types.StringValue("c"), []string{
@@ -130,7 +120,7 @@ func TestBadValuesAreRefusedWithTheirPath(t *testing.T) {
 		"null number":                          {"volume", types.NumberNull(), nil},
 		"number not known yet":                 {"volume", types.NumberUnknown(), nil},
 		"text not known yet":                   {"channel", types.StringUnknown(), nil},
-		"fraction not known yet":               {"rate", types.Float64Unknown(), nil},
+		"fraction not known yet":               {"rate", types.NumberUnknown(), nil},
 		"list not known yet":                   {"words", types.ListUnknown(types.StringType), nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -58,7 +58,6 @@ func checks[V any](u use, r V) []V {
 
 func (u use) strings() []validator.String  { return checks[validator.String](u, rule{u.f}) }
 func (u use) numbers() []validator.Number  { return checks[validator.Number](u, rule{u.f}) }
-func (u use) floats() []validator.Float64  { return checks[validator.Float64](u, rule{u.f}) }
 func (u use) lists() []validator.List      { return checks[validator.List](u, rule{u.f}) }
 func (u use) objects() []validator.Object  { return checks[validator.Object](u, rule{u.f}) }
 func (u use) objectType() types.ObjectType { return u.f.objectType(u.view) }
@@ -82,7 +81,6 @@ type maker[A any] interface {
 	text(u use) A
 	boolean(u use) A
 	number(u use) A
-	float(u use) A
 	texts(u use) A
 	object(u use, below map[string]A) A
 	objects(u use, below map[string]A) A
@@ -93,10 +91,8 @@ func attribute[A any](m maker[A], u use, of func(*Field) use) A {
 	switch u.f.Kind {
 	case KindBool:
 		return m.boolean(u)
-	case KindInt:
+	case KindInt, KindFloat:
 		return m.number(u)
-	case KindFloat:
-		return m.float(u)
 	case KindStrings:
 		return m.texts(u)
 	case KindObject:

@@ -33,13 +33,6 @@ func (actionMaker) number(u use) schema.Attribute {
 	}
 }
 
-func (actionMaker) float(u use) schema.Attribute {
-	return schema.Float64Attribute{
-		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, DeprecationMessage: u.deprecation(),
-		Validators: u.floats(),
-	}
-}
-
 func (actionMaker) texts(u use) schema.Attribute {
 	return schema.ListAttribute{
 		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, DeprecationMessage: u.deprecation(),

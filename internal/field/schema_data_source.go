@@ -38,13 +38,6 @@ func (dataSourceMaker) number(u use) schema.Attribute {
 	}
 }
 
-func (dataSourceMaker) float(u use) schema.Attribute {
-	return schema.Float64Attribute{
-		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.sensitive(),
-		Validators: u.floats(),
-	}
-}
-
 func (dataSourceMaker) texts(u use) schema.Attribute {
 	return schema.ListAttribute{
 		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.sensitive(),

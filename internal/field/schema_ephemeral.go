@@ -39,13 +39,6 @@ func (ephemeralMaker) number(u use) schema.Attribute {
 	}
 }
 
-func (ephemeralMaker) float(u use) schema.Attribute {
-	return schema.Float64Attribute{
-		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.sensitive(),
-		Validators: u.floats(),
-	}
-}
-
 func (ephemeralMaker) texts(u use) schema.Attribute {
 	return schema.ListAttribute{
 		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.sensitive(),

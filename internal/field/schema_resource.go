@@ -40,13 +40,6 @@ func (resourceMaker) number(u use) schema.Attribute {
 	}
 }
 
-func (resourceMaker) float(u use) schema.Attribute {
-	return schema.Float64Attribute{
-		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.sensitive(),
-		Validators: u.floats(),
-	}
-}
-
 func (resourceMaker) texts(u use) schema.Attribute {
 	return schema.ListAttribute{
 		MarkdownDescription: u.text, Required: u.required, Optional: u.optional, Computed: u.computed, DeprecationMessage: u.deprecation(), Sensitive: u.sensitive(),

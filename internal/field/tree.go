@@ -39,10 +39,8 @@ func (f *Field) typeOf(v View) attr.Type {
 	switch f.Kind {
 	case KindBool:
 		return types.BoolType
-	case KindInt:
+	case KindInt, KindFloat:
 		return types.NumberType
-	case KindFloat:
-		return types.Float64Type
 	case KindStrings:
 		return types.ListType{ElemType: types.StringType}
 	case KindObject:
@@ -59,10 +57,8 @@ func (f *Field) Null(v View) attr.Value {
 	switch f.Kind {
 	case KindBool:
 		return types.BoolNull()
-	case KindInt:
+	case KindInt, KindFloat:
 		return types.NumberNull()
-	case KindFloat:
-		return types.Float64Null()
 	case KindStrings:
 		return types.ListNull(types.StringType)
 	case KindObject:

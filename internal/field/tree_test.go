@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"math/rand/v2"
 	"regexp"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -44,6 +45,15 @@ var tree = field.Object("config", "Config", "A tree.",
 		InPlace: "A change is in place.", StartOnly: "Used at the start.", Own: "A new version replaces.", Other: "A change replaces.",
 	}),
 )
+
+// fraction has the precision of a CLI.
+func fraction(v float64) types.Number {
+	exact, _, err := big.ParseFloat(strconv.FormatFloat(v, 'f', -1, 64), 10, 512, big.ToNearestEven)
+	if err != nil {
+		panic(err)
+	}
+	return types.NumberValue(exact)
+}
 
 func whole(n int64) types.Number { return types.NumberValue(new(big.Float).SetInt64(n)) }
 
@@ -130,7 +140,7 @@ func TestAFullTreeIsSentWithAllItsKeysAndNoHTMLEscapes(t *testing.T) {
 	value := types.ObjectValueMust(tree.AttributeTypes(field.Configured), sample(1, 1).Attributes())
 	for name, v := range map[string]attr.Value{
 		"greeting": types.StringValue("<a> & \"b\""), "volume": whole(0), "on": types.BoolValue(false),
-		"words": types.ListValueMust(types.StringType, []attr.Value{}), "rate": types.Float64Value(1), "mode": types.StringValue(""),
+		"words": types.ListValueMust(types.StringType, []attr.Value{}), "rate": fraction(1), "mode": types.StringValue(""),
 	} {
 		value = with(value, v, name)
 	}

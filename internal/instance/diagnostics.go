@@ -83,9 +83,22 @@ func startFailed(err error, region string, size requestSize, hungUp string) diag
 		meaning += "\n\n" + size.words() + " Shorten the settings, or move them to the agent in the IMS console."
 	}
 	if hungUp != "" {
-		meaning += "\n\nThis apply has hung up instance " + hungUp + " of the same agent before."
+		meaning += "\n\n" + hungUpWords(hungUp)
 	}
 	return about(region, "timeouts.create").Explain("Cannot start the AI agent instance", err, meaning)
+}
+
+func hungUpWords(id string) string {
+	return "This apply has hung up instance " + id + " of the same agent before."
+}
+
+// hungUpBefore is about a new start that is refused before it is sent; id is the
+// instance that the apply has hung up, "" if there is none.
+func hungUpBefore(id string) diag.Diagnostics {
+	if id == "" {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("A call was hung up and no new one started", hungUpWords(id)+" No instance was started for it.")}
 }
 
 // requestSize is how long the request of a start is.
@@ -247,7 +260,7 @@ func interrupts(c call, does string) diag.Diagnostic {
 			"To let it end by itself first, apply later. To make such a plan an error, set prevent_interrupt = true.")
 }
 
-const unblock = "Plan again when the call has ended: then nothing blocks. To hang it up now, set prevent_interrupt = false, apply that alone, and plan again."
+const unblock = "Plan again when the call has ended: then nothing blocks. To do it all the same, set prevent_interrupt = false, apply that alone, and plan again."
 
 // interruptPrevented refuses a plan that would replace or destroy a running call.
 func interruptPrevented(c call, do string) diag.Diagnostic {
@@ -295,19 +308,22 @@ func missingID(at path.Path, name string) diag.Diagnostic {
 
 const (
 	missingSummary = "Missing auth_token"
+	destroyAnyway  = "\n\nTo destroy without a token, run `terraform destroy -refresh=false`."
 	toStart        = "An instance can only be started with the agent's ARTC token. Set auth_token_wo (stored nowhere) or auth_token (stored in the state) in `"
 )
 
 func missingToken(at path.Path) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(at, missingSummary, toStart+at.String()+"`.")
+	return diag.NewAttributeErrorDiagnostic(at, missingSummary, toStart+at.String()+"`."+destroyAnyway)
 }
 
-// missingTokenRunning is about a replacement: the running call would be hung up
-// for an instance that cannot start.
-func missingTokenRunning(at path.Path) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(at, missingSummary, toStart+at.String()+"`. "+
-		"This plan replaces a running call, which would be hung up for an instance that cannot start.\n\n"+
-		"To destroy without a token, run `terraform destroy -refresh=false`.")
+// missingTokenRunning is about a replacement of a running call. stops: destroying it
+// hangs the call up.
+func missingTokenRunning(at path.Path, stops bool) diag.Diagnostic {
+	call := "which would be hung up for an instance that cannot start."
+	if !stops {
+		call = "which would go on without its successor."
+	}
+	return diag.NewAttributeErrorDiagnostic(at, missingSummary, toStart+at.String()+"`. This plan replaces a running call, "+call+destroyAnyway)
 }
 
 // missingTokenEnded is about the replacement of a call that is over: nothing is

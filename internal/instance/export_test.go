@@ -2,6 +2,7 @@ package instance
 
 import (
 	"encoding/json"
+	"math/big"
 	"math/rand/v2"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -68,10 +69,11 @@ func goValue(value attr.Value) any {
 	case types.Bool:
 		return v.ValueBool()
 	case types.Number:
-		n, _ := v.ValueBigFloat().Int64()
-		return n
-	case types.Float64:
-		return v.ValueFloat64()
+		if n, accuracy := v.ValueBigFloat().Int64(); accuracy == big.Exact {
+			return n
+		}
+		f, _ := v.ValueBigFloat().Float64()
+		return f
 	default:
 		panic("unexpected value")
 	}

@@ -82,6 +82,12 @@ func (m *model) startRequest(region string) (ice.StartRequest, error) {
 		}
 		*part.into = object
 	}
+	for key, block := range request.RuntimeConfig {
+		// A deprecated block in which nothing is set would be a second form.
+		if o, ok := block.(map[string]any); ok && len(o) == 0 {
+			delete(request.RuntimeConfig, key)
+		}
+	}
 	return request, nil
 }
 

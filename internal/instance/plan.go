@@ -76,6 +76,9 @@ func (r *instanceResource) planStart(ctx context.Context, req resource.ModifyPla
 	}
 	if !first.Replaced {
 		resp.Diagnostics.Append(r.checkStart(config, first)...)
+		if resp.Diagnostics.HasError() {
+			resp.Diagnostics.Append(hungUpBefore(r.hungUp(config))...)
+		}
 	}
 	if region := r.RegionOf(types.StringNull()); plan.Region.IsUnknown() && region != "" && config.Region.IsNull() {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("region"), region)...)
@@ -94,10 +97,11 @@ func (r *instanceResource) checkStart(config *model, first firstHalf) diag.Diagn
 		case first.Ended:
 			diags.Append(missingTokenEnded(at))
 		default:
-			diags.Append(missingTokenRunning(at))
+			diags.Append(missingTokenRunning(at, first.Stops))
 		}
 	}
-	if size := config.requestSize(); size.total >= longRequest {
+	// Core plans the second half of a replacement once more when the first is done.
+	if size := config.requestSize(); size.total >= longRequest && r.hungUp(config) == "" {
 		diags.Append(requestLong(size))
 	}
 	diags.Append(r.claimSeat(config, first.ID)...)
@@ -128,7 +132,7 @@ func (r *instanceResource) planChange(ctx context.Context, req resource.ModifyPl
 			resp.Diagnostics.Append(importAccepted(id, accepted, leftOut))
 		}
 	}
-	first := firstHalf{ID: id, Ended: !state.running()}
+	first := firstHalf{ID: id, Ended: !state.running(), Stops: state.stops()}
 	first.Protected = state.running() && (state.PreventInterrupt.ValueBool() || plan.PreventInterrupt.ValueBool() || plan.PreventInterrupt.IsUnknown())
 	if first.Ended {
 		resp.Diagnostics.Append(planEnded(c, id, plan)...)

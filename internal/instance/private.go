@@ -34,6 +34,8 @@ type firstHalf struct {
 	Protected bool `json:"protected,omitempty"`
 	// Ended: its call is over.
 	Ended bool `json:"ended,omitempty"`
+	// Stops: destroying it hangs up its call.
+	Stops bool `json:"stops,omitempty"`
 	// Replaced: the first half planned the replacement and has checked the new start.
 	Replaced bool `json:"replaced,omitempty"`
 }
@@ -68,5 +70,5 @@ func (s lastShown) merged(instance *ice.Instance) lastShown {
 }
 
 func (s lastShown) sameUserData(shown *string) bool {
-	return s.UserData != nil && shown != nil && field.SameDocument(*s.UserData, *shown)
+	return s.UserData != nil && shown != nil && field.SameText(*s.UserData, *shown)
 }

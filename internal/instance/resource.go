@@ -85,6 +85,10 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 		resp.Diagnostics.Append(interrupted(answer.InstanceID))
 		return
 	}
+	if errors.Is(err, errNobodyJoined) && errors.Is(err, errNotFound) {
+		plan.over()
+		resp.Diagnostics.Append(framework.Save(ctx, &resp.State, resp.Identity, &plan, plan.identity())...)
+	}
 	if err != nil {
 		resp.Diagnostics.Append(waitFailed(err, answer.InstanceID, region, plan.WaitFor.ValueString() == waitForExecuting))
 	}
@@ -101,12 +105,13 @@ func (r *instanceResource) start(ctx context.Context, config *model, region stri
 	if err != nil {
 		diags.Append(diagnostic.Bug("cannot make the request that starts the instance", err))
 	}
+	hungUp := r.hungUp(config)
 	if diags.HasError() {
+		diags.Append(hungUpBefore(hungUp)...)
 		return ice.StartResult{}, diags
 	}
 	answer, err := r.Client.Start(ctx, request)
 	if err != nil {
-		hungUp := r.Claims.By(claimHungUp, region+"/"+config.AIAgentID.ValueString())
 		diags.Append(startFailed(err, region, config.requestSize(), hungUp))
 	}
 	return answer, diags
@@ -302,20 +307,32 @@ func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteReques
 		return // Only forgotten; the plan said that the call continues.
 	}
 	id, region := state.InstanceID.ValueString(), r.RegionOf(state.Region)
-	instance, err := find(ctx, r.Client, region, id)
-	if err == nil && !running(instance.Status) || err != nil && !state.running() {
+	if r.seenEnded(ctx, &state, region, id) {
 		return
 	}
-	r.Claims.Claim(claimHungUp, region+"/"+state.AIAgentID.ValueString(), id)
 	if err := r.Client.Stop(ctx, region, id); err != nil {
 		if !r.endsAnyway(ctx, err, region, id) {
 			resp.Diagnostics.Append(stopFailed(err, id, region))
 		}
 		return
 	}
-	if err := waitUntilEnded(ctx, r.Client, region, id); err != nil {
+	r.Claims.Claim(claimHungUp, region+"/"+state.AIAgentID.ValueString(), id)
+	if err := waitUntilEnded(ctx, find, r.Client, region, id); err != nil {
 		resp.Diagnostics.Append(endNotSeen(err, id, region))
 	}
+}
+
+// seenEnded reports whether the call is seen to be over, or was over when it was
+// last read and is not known any more.
+func (r *instanceResource) seenEnded(ctx context.Context, state *model, region, id string) bool {
+	bound := lookBeforeStop
+	if deadline, ok := ctx.Deadline(); ok {
+		bound = min(bound, time.Until(deadline)/4)
+	}
+	ctx, cancel := context.WithTimeout(ctx, bound)
+	defer cancel()
+	instance, err := find(ctx, r.Client, region, id)
+	return err == nil && !running(instance.Status) || errors.Is(err, errNotFound) && !state.running()
 }
 
 // endsAnyway reports whether a call that could not be stopped is over. It may have
@@ -328,5 +345,14 @@ func (r *instanceResource) endsAnyway(ctx context.Context, refusal error, region
 	}
 	ctx, cancel := context.WithTimeout(ctx, stopGrace)
 	defer cancel()
-	return waitUntilEnded(ctx, r.Client, region, id) == nil
+	return waitUntilEnded(ctx, findRunning, r.Client, region, id) == nil
+}
+
+// hungUp returns the instance of the same agent that this apply has hung up, "" if
+// there is none.
+func (r *instanceResource) hungUp(config *model) string {
+	if r.Claims == nil {
+		return ""
+	}
+	return r.Claims.By(claimHungUp, r.RegionOf(config.Region)+"/"+config.AIAgentID.ValueString())
 }

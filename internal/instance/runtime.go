@@ -1,6 +1,7 @@
 package instance
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -19,16 +20,30 @@ func forms(config types.Object) map[string]types.Object {
 	return all
 }
 
-// blocksOf returns the names of the deprecated blocks that are set, in the API's
-// order.
+// blocksOf returns the names of the deprecated blocks that are used, in the API's
+// order. One in which nothing is set is not: a module passes it on.
 func blocksOf(config types.Object) []string {
 	var names []string
 	for _, f := range runtimeConfig().Fields {
-		if !f.Leaf() && given(config, f.Name) {
+		if !f.Leaf() && given(config, f.Name) && !nothingIn(config.Attributes()[f.Name]) {
 			names = append(names, f.Name)
 		}
 	}
 	return names
+}
+
+// nothingIn reports whether all values of a known object are null.
+func nothingIn(v attr.Value) bool {
+	object, ok := v.(types.Object)
+	if !ok || object.IsUnknown() {
+		return false
+	}
+	for _, inner := range object.Attributes() {
+		if !inner.IsNull() {
+			return false
+		}
+	}
+	return true
 }
 
 // checkForms refuses both forms at once. Only known values conflict: a module

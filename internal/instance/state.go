@@ -23,7 +23,7 @@ func (m *model) keepUnset(state, config *model) {
 		m.SessionID = state.SessionID
 	}
 	if !m.UserData.IsNull() && !m.UserData.IsUnknown() && !state.UserData.IsNull() &&
-		field.SameDocument(m.UserData.ValueString(), state.UserData.ValueString()) {
+		field.SameText(m.UserData.ValueString(), state.UserData.ValueString()) {
 		m.UserData = state.UserData
 	}
 }
@@ -139,7 +139,7 @@ func (m *model) readAnswer(instance *ice.Instance, before answer) (after answer,
 // changed since our last write, which showed the values of shown.
 func (m *model) refreshConfigured(instance *ice.Instance, shown lastShown) error {
 	if instance.UserData != nil && !m.UserData.IsNull() && !shown.sameUserData(instance.UserData) &&
-		!field.SameDocument(m.UserData.ValueString(), *instance.UserData) {
+		!field.SameText(m.UserData.ValueString(), *instance.UserData) {
 		m.UserData = types.StringValue(*instance.UserData)
 	}
 	var err error
@@ -213,7 +213,7 @@ func flatTrio(response map[string]any) map[string]any {
 // about the end says nothing else.
 func (m *model) ended(instance *ice.Instance) diag.Diagnostics {
 	if instance.CreateTime == "" {
-		m.Status = types.StringValue(ice.StatusFinished)
+		m.over()
 		return nil
 	}
 	if _, err := m.observed(instance); err != nil {
@@ -228,6 +228,9 @@ func (m *model) vanished(err error, region string) diag.Diagnostics {
 	if !m.running() {
 		return nil
 	}
-	m.Status = types.StringValue(ice.StatusFinished)
+	m.over()
 	return diag.Diagnostics{noLongerKnown(err, m.InstanceID.ValueString(), region, m.OnFinished.ValueString())}
 }
+
+// over is the end of a call of which nothing else is known.
+func (m *model) over() { m.Status = types.StringValue(ice.StatusFinished) }

@@ -25,6 +25,10 @@ const (
 	// stay unknown before that counts as its end.
 	notFoundGrace = 10 * time.Second
 
+	// lookBeforeStop bounds the look before a Stop: one that hangs must not use up the
+	// time in which the call is to be stopped.
+	lookBeforeStop = 15 * time.Second
+
 	// stopGrace is how long a stopped call may continue: a graceful shutdown takes
 	// up to 10 s.
 	stopGrace = 15 * time.Second
@@ -106,22 +110,20 @@ func waitUntilExecuting(ctx context.Context, client *ice.Client, region, id stri
 }
 
 // waitUntilEnded waits until the instance is Finished or no longer known: both
-// mean that nothing is billed any more.
-func waitUntilEnded(ctx context.Context, client *ice.Client, region, id string) error {
+// mean that nothing is billed any more. look is find where the service has accepted
+// a Stop, else findRunning.
+func waitUntilEnded(ctx context.Context, look finder, client *ice.Client, region, id string) error {
 	return wait(ctx, func() (bool, error) {
-		ended, err := hasEnded(ctx, client, region, id)
-		return ended || err != nil, err
+		instance, err := look(ctx, client, region, id)
+		if errors.Is(err, errNotFound) {
+			return true, nil
+		}
+		return err != nil || !running(instance.Status), err
 	})
 }
 
-// hasEnded reports whether the instance is Finished or no longer known.
-func hasEnded(ctx context.Context, client *ice.Client, region, id string) (bool, error) {
-	instance, err := find(ctx, client, region, id)
-	if errors.Is(err, errNotFound) {
-		return true, nil
-	}
-	return err == nil && !running(instance.Status), err
-}
+// finder is find or findRunning.
+type finder func(ctx context.Context, client *ice.Client, region, id string) (*ice.Instance, error)
 
 // transient reports whether an error says nothing about the instance and may be
 // over in a moment: the service cannot respond now, or something in front of it

@@ -2,7 +2,6 @@
 package fieldtest
 
 import (
-	"context"
 	"math/big"
 	"math/rand/v2"
 	"strconv"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field"
 )
@@ -59,17 +57,13 @@ func sampleFloat(f *field.Field, r *rand.Rand) string {
 	return number(float64(low+r.IntN(high-low+1)) / 100)
 }
 
-// mustFloat goes by way of the exact decimal, as a CLI does.
+// mustFloat has the precision of a CLI.
 func mustFloat(text string) attr.Value {
 	exact, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
 	if err != nil {
 		panic(err)
 	}
-	v, err := types.Float64Type.ValueFromTerraform(context.Background(), tftypes.NewValue(tftypes.Number, exact))
-	if err != nil {
-		panic(err)
-	}
-	return v
+	return types.NumberValue(exact)
 }
 
 func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
