@@ -63,7 +63,7 @@ func listed() *field.Field {
 	rows := []field.Part{
 		field.String("channel_id", "ChannelId", "ARTC channel of the call."),
 		field.String("agent_user_id", "AgentUserId", "User ID under which the agent joined the channel."),
-		field.String("user_data", "UserData", "Text that was given with the instance, usually JSON."),
+		field.String("user_data", "UserData", "Text that was given with the instance, usually JSON.", field.Content),
 	}
 	for _, a := range listedAttributes() {
 		rows = append(rows, a.row)
