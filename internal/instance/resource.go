@@ -294,7 +294,7 @@ func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteReques
 		return // Only forgotten; the plan said that the call continues.
 	}
 	id, region := state.InstanceID.ValueString(), r.RegionOf(state.Region)
-	instance, err := find(ctx, r.Client, region, id)
+	instance, err := r.lookBeforeStop(ctx, region, id)
 	if err == nil && !running(instance.Status) || err != nil && !state.running() {
 		return
 	}
@@ -307,6 +307,17 @@ func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteReques
 	if err := waitUntilEnded(ctx, r.Client, region, id); err != nil {
 		resp.Diagnostics.Append(endNotSeen(err, id, region))
 	}
+}
+
+// lookBeforeStop takes at most half of the time: a service that does not respond
+// must not keep the Stop from being sent.
+func (r *instanceResource) lookBeforeStop(ctx context.Context, region, id string) (*ice.Instance, error) {
+	if deadline, ok := ctx.Deadline(); ok {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, time.Until(deadline)/2)
+		defer cancel()
+	}
+	return find(ctx, r.Client, region, id)
 }
 
 // endsAnyway reports whether a call that could not be stopped is over. It may have
