@@ -29,9 +29,7 @@ func (d *dynamic) refuse(at path.Path, must string) {
 }
 
 func (d *dynamic) value(f *Field, at path.Path, value attr.Value) attr.Value {
-	if v, ok := value.(types.Dynamic); ok {
-		value = v.UnderlyingValue()
-	}
+	value = underlying(value)
 	switch {
 	case value == nil || value.IsNull():
 		if f.Required {
@@ -90,7 +88,7 @@ func (d *dynamic) object(f *Field, at path.Path, value attr.Value) attr.Value {
 	given, ok := members(value)
 	if !ok {
 		d.refuse(at, "be an object, got "+shapeOf(value))
-		return f.Null(Configured)
+		return types.ObjectUnknown(f.AttributeTypes(Configured)) // Of which nobody says anything more.
 	}
 	for name := range given {
 		if f.Child(name) == nil {
@@ -113,29 +111,41 @@ func (d *dynamic) list(f *Field, at path.Path, value attr.Value) attr.Value {
 	}
 	all := make([]attr.Value, 0, len(given))
 	for i, e := range given {
-		here := at.AtListIndex(i)
-		if f.Kind == KindObjects && !e.IsNull() {
-			all = append(all, d.object(f, here, underlying(e)))
-			continue
-		}
-		text, ok := underlying(e).(types.String)
-		if !ok && !e.IsNull() {
-			d.refuse(here, "be text, got "+shapeOf(e))
-		}
-		all = append(all, text)
+		all = append(all, d.element(f, at.AtListIndex(i), underlying(e)))
 	}
 	if f.Kind == KindObjects {
-		list, diags := types.ListValue(f.objectType(Configured), all)
-		if diags.HasError() { // An element is null, which check says in its own words.
-			return types.ListNull(f.objectType(Configured))
-		}
-		return list
+		return types.ListValueMust(f.objectType(Configured), all)
 	}
 	return types.ListValueMust(types.StringType, all)
 }
 
+// element takes null for null: check says in its own words that it is refused.
+func (d *dynamic) element(f *Field, at path.Path, value attr.Value) attr.Value {
+	if f.Kind == KindObjects {
+		switch {
+		case value.IsNull():
+			return types.ObjectNull(f.AttributeTypes(Configured))
+		case value.IsUnknown():
+			return types.ObjectUnknown(f.AttributeTypes(Configured))
+		}
+		return d.object(f, at, value)
+	}
+	switch text, ok := value.(types.String); {
+	case value.IsNull():
+		return types.StringNull()
+	case value.IsUnknown():
+	case ok:
+		return text
+	default:
+		d.refuse(at, "be text, got "+shapeOf(value))
+	}
+	return types.StringUnknown()
+}
+
+// underlying is the value inside a dynamic one. Null and unknown of no type have
+// none and stay what they are.
 func underlying(value attr.Value) attr.Value {
-	if v, ok := value.(types.Dynamic); ok {
+	if v, ok := value.(types.Dynamic); ok && v.UnderlyingValue() != nil {
 		return v.UnderlyingValue()
 	}
 	return value
