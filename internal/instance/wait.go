@@ -22,8 +22,9 @@ const (
 	notFoundPause   = time.Second
 
 	// notFoundGrace is how long an instance that no response has shown yet may
-	// stay unknown before that counts as its end.
-	notFoundGrace = 10 * time.Second
+	// stay unknown before that counts as its end. It is shorter than the shortest
+	// refresh, which has ten seconds: else that would never see an end.
+	notFoundGrace = 8 * time.Second
 
 	// stopGrace is how long a stopped call may continue: a graceful shutdown takes
 	// up to 10 s.
