@@ -103,8 +103,12 @@ func TestList_ReadsAllPages(t *testing.T) {
 		pages       string
 		truncated   bool
 	}{
-		{1, 1, "1/100", true}, {99, 99, "1/100", true}, {100, 100, "1/100 2/100", true}, {249, 249, "1/100 2/100 3/100", true},
-		{250, 250, "1/100 2/100 3/100", false}, {251, 250, "1/100 2/100 3/100", false},
+		{1, 1, "1/100", true},
+		{99, 99, "1/100", true},
+		{100, 100, "1/100 2/100", true},
+		{249, 249, "1/100 2/100 3/100", true},
+		{250, 250, "1/100 2/100 3/100", false},
+		{251, 250, "1/100 2/100 3/100", false},
 	} {
 		l.api.Reset()
 		values, instances, said := l.read(set("limit", c.limit))
@@ -269,7 +273,8 @@ func TestList_TheSettingsOfAnInstance(t *testing.T) {
 			map[string]any{"channel_id": "channel-1", "agent_user_id": "agent-1", "status": "Created", "user_data": `{"a":1}`},
 		},
 		"a service that tells IDs": {
-			[]emulator.Option{emulator.Switch("list_instance_id", "included")}, greet("Hello!"),
+			[]emulator.Option{emulator.Switch("list_instance_id", "included")},
+			greet("Hello!"),
 			map[string]any{"channel_id": "channel-1", "agent_user_id": "agent-1", "status": "Created", "instance_id": "ID"},
 		},
 		"a deprecated form": {
@@ -277,7 +282,8 @@ func TestList_TheSettingsOfAnInstance(t *testing.T) {
 			map[string]any{"channel_id": "channel-1", "agent_user_id": "agent-1", "status": "Created"},
 		},
 		"all forms at once": {
-			[]emulator.Option{emulator.Switch("runtime_echo", "flat trio and all three blocks filled")}, greet("Hello!"),
+			[]emulator.Option{emulator.Switch("runtime_echo", "flat trio and all three blocks filled")},
+			greet("Hello!"),
 			map[string]any{"channel_id": "channel-1", "agent_user_id": "agent-1", "status": "Created"},
 		},
 	} {

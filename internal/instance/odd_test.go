@@ -180,3 +180,38 @@ func TestOdd_NullInAListIsNull(t *testing.T) {
 		})
 	}
 }
+
+// TestOdd_ANullElementInAPlanIsADifference: validation refuses one at apply, but core
+// may plan it first.
+func TestOdd_ANullElementInAPlanIsADifference(t *testing.T) {
+	t.Parallel()
+	history := func(values ...any) map[string]any { return agentConfig(set("llm_config", set("llm_history", values))) }
+	hot := func(values ...any) map[string]any {
+		return agentConfig(set("asr_config", set("asr_hot_words", values)))
+	}
+	message := map[string]any{"role": "user", "content": "x"}
+	for name, c := range map[string]struct {
+		before, after map[string]any
+		want          string
+	}{
+		"an object":           {history(message), history(nil), "agent_config.llm_config.llm_history[0].content agent_config.llm_config.llm_history[0].role"},
+		"the second of two":   {history(message, message), history(message, nil), "agent_config.llm_config.llm_history[1].content agent_config.llm_config.llm_history[1].role"},
+		"one more":            {history(message), history(message, nil), "agent_config.llm_config.llm_history"},
+		"a text":              {hot("a", "b"), hot("a", nil), "agent_config.asr_config.asr_hot_words[1]"},
+		"where nothing stood": {minimal(nil), hot(nil), "agent_config.asr_config.asr_hot_words"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			i := w.start(c.before)
+			plan := w.Plan(w.Config(c.after), i)
+			w.fine(plan.Diagnostics)
+			if got := strings.Join(plan.Replace, " "); got != c.want {
+				t.Errorf("replaces because of %q, want %q", got, c.want)
+			}
+			if problems := w.Validate(w.Config(c.after)); !acctest.Failed(problems) {
+				t.Error("validation accepts it")
+			}
+		})
+	}
+}
