@@ -253,6 +253,24 @@ func TestChecks_ARefusedLengthIsExplained(t *testing.T) {
 	}
 }
 
+// TestChecks_AGatewayThatExecutedNothingSaysSo: other bare errors of a gateway leave
+// open whether a call was started.
+func TestChecks_AGatewayThatExecutedNothingSaysSo(t *testing.T) {
+	t.Parallel()
+	for status, known := range map[int]bool{411: true, 413: true, 414: true, 431: true, 403: false, 408: false, 418: false, 502: false} {
+		w := newWorld(t)
+		w.api.Inject(emulator.Fault{Operation: emulator.OpStart, Times: -1, Status: status, Body: "<html></html>", ContentType: "text/html"})
+		_, diagnostics := w.Apply(w.Plan(w.Config(minimal(nil)), w.Null()))
+		text := acctest.Text(diagnostics)
+		if got := strings.Contains(text, "No instance was started"); got != known || strings.Contains(text, "not known whether") == known {
+			t.Errorf("HTTP %d: known: %t, want %t\n%s", status, got, known, text)
+		}
+		if n := w.api.Count(emulator.OpStart); n != 1 {
+			t.Errorf("HTTP %d: %d starts", status, n)
+		}
+	}
+}
+
 // TestChecks_WhatIsKnownAtPlanStopsNoCall replaces a running call by what cannot
 // start: validation or plan refuse it, and the call goes on.
 func TestChecks_WhatIsKnownAtPlanStopsNoCall(t *testing.T) {
