@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 )
@@ -37,13 +38,24 @@ func said(err error, timeout string) string {
 		return prefix + Sentence("No connection to "+e.Host+": "+e.Detail)
 	case ice.NoCredentials:
 		return Sentence(UpperFirst(credentialsProblem(e)))
-	case ice.Stopped, ice.TimedOut, ice.Lost:
+	case ice.Stopped:
+		return Sentence(UpperFirst(withSetting(e, timeout)))
+	case ice.TimedOut, ice.Lost:
 		return prefix + Sentence(UpperFirst(e.Detail))
 	case ice.Unreadable:
 		return prefix + Sentence("No usable response from "+e.Host+": "+e.Detail)
 	case ice.Bug:
 	}
 	return Sentence(UpperFirst(e.Detail)) + " This is a bug in the provider; please report it."
+}
+
+// withSetting names the setting that ended a call, in what the call says of its end.
+func withSetting(e *ice.Error, timeout string) string {
+	const end = "the operation timed out"
+	if timeout == "" || !errors.Is(e.Cause, context.DeadlineExceeded) {
+		return e.Detail
+	}
+	return strings.Replace(e.Detail, end, end+" ("+timeout+")", 1)
 }
 
 func responded(e *ice.Error) string {

@@ -61,7 +61,9 @@ func (f *Field) configurableList(list types.List) attr.Value {
 		if !ok {
 			return f.Null(Configured)
 		}
-		elements[i] = f.configurableObject(object)
+		if !object.IsNull() {
+			elements[i] = f.configurableObject(object)
+		}
 	}
 	return types.ListValueMust(types.ObjectType{AttrTypes: f.AttributeTypes(Configured)}, elements)
 }

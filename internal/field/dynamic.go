@@ -75,7 +75,7 @@ func (d *dynamic) object(f *Field, at path.Path, value attr.Value) attr.Value {
 	given, ok := members(value)
 	if !ok {
 		d.refuse(at, "be an object, got "+shapeOf(value))
-		return f.Null(Configured)
+		return types.ObjectUnknown(f.AttributeTypes(Configured)) // Of which nobody says anything more.
 	}
 	for name := range given {
 		if f.Child(name) == nil {
@@ -147,8 +147,10 @@ func unknown(value attr.Value) bool {
 	return value.IsUnknown()
 }
 
+// underlying is the value inside a dynamic one. Null and unknown of no type have
+// none and stay what they are.
 func underlying(value attr.Value) attr.Value {
-	if v, ok := value.(types.Dynamic); ok {
+	if v, ok := value.(types.Dynamic); ok && v.UnderlyingValue() != nil {
 		return v.UnderlyingValue()
 	}
 	return value

@@ -169,6 +169,9 @@ func TestImport_AWrongIDIsExplained(t *testing.T) {
 	api := emulator.Start(t)
 	for id, want := range map[string]string{
 		"cn-shanghai/i-1":                  "<region>/<ai_agent_id>/<instance_id>",
+		"":                                 "The import ID \"\" has none of the accepted forms",
+		" ":                                "The import ID \" \" has none of the accepted forms",
+		emulator.AgentID + "/":             "has none of the accepted forms",
 		emulator.AgentID + "/unknown-id":   "There is no instance unknown-id in region cn-shanghai",
 		"cn-beijing/some_agent/unknown-id": "There is no instance unknown-id in region cn-beijing",
 	} {

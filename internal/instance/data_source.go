@@ -54,7 +54,7 @@ func (d *instanceDataSource) Schema(ctx context.Context, _ datasource.SchemaRequ
 			MarkdownDescription: "Region of the instance, such as `cn-shanghai`. Defaults to the provider's region.",
 		},
 		"session_id": schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the conversation; null if none is set."},
-		"user_data":  schema.StringAttribute{Computed: true, MarkdownDescription: "Text that the instance was started or changed with, usually JSON."},
+		"user_data":  schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Text that the instance was started or changed with, usually JSON."},
 		"timeouts":   framework.DataSourceTimeouts(ctx),
 	}
 	for _, a := range computedAttributes() {

@@ -64,7 +64,7 @@ func listed() *field.Field {
 		field.String("channel_id", "ChannelId", "ARTC channel of the call."),
 		field.String("agent_user_id", "AgentUserId", "User ID under which the agent joined the channel."),
 		field.String("instance_id", "InstanceId", "ID of the instance; null unless the service returns one, which the API does not document."),
-		field.String("user_data", "UserData", "Text that the instance was started or changed with, usually JSON."),
+		field.String("user_data", "UserData", "Text that the instance was started or changed with, usually JSON.", field.Content),
 	}
 	for _, a := range listedAttributes() {
 		rows = append(rows, a.row)

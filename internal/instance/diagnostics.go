@@ -343,8 +343,9 @@ func dataSourceFailed(err error, id, region string) diag.Diagnostic {
 }
 
 func listFailed(err error, agent, region string) diag.Diagnostic {
-	return diagnostic.Context{Region: region, Operations: []string{ice.OperationList}, Attribute: attributeFor}.Explain(
-		"Cannot list the AI agent instances", err, "Nothing is known about the instances of agent "+agent+" in region "+region+".")
+	c := about(region, "timeouts.read")
+	c.Operations = []string{ice.OperationList}
+	return c.Explain("Cannot list the AI agent instances", err, "Nothing is known about the instances of agent "+agent+" in region "+region+".")
 }
 
 func listTruncated(n int) diag.Diagnostic {

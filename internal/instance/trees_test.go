@@ -106,7 +106,7 @@ func TestSchema_IsValid(t *testing.T) {
 		t.Error(diags)
 	}
 	for name, a := range d.Schema.Attributes {
-		if strings.Contains(name, "token") || a.IsSensitive() != (name == "call_log_url" || name == "effective_agent_config") {
+		if strings.Contains(name, "token") || a.IsSensitive() != slices.Contains([]string{"call_log_url", "effective_agent_config", "user_data"}, name) {
 			t.Errorf("the data source shows %s (sensitive: %t)", name, a.IsSensitive())
 		}
 	}

@@ -22,8 +22,9 @@ const (
 	notFoundPause   = time.Second
 
 	// notFoundGrace is how long an instance that no response has shown yet may
-	// stay unknown before that counts as its end.
-	notFoundGrace = 10 * time.Second
+	// stay unknown before that counts as its end. It is shorter than the shortest
+	// refresh, which has ten seconds: else that would never see an end.
+	notFoundGrace = 8 * time.Second
 
 	// lookBeforeStop bounds the look before a Stop: one that hangs must not use up the
 	// time in which the call is to be stopped.
