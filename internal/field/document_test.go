@@ -58,15 +58,11 @@ func TestDocument_NumbersAreComparedByValue(t *testing.T) {
 
 func TestDocument_AKeyTwiceIsRefused(t *testing.T) {
 	t.Parallel()
-	for text, key := range map[string]string{
-		`{"a":1,"a":2}`:                    "a",
-		`{"a":1,"b":{"c":1,"c":1}}`:        "c",
-		`[{"a":1},{"b":[{"d":1,"d":{}}]}]`: "d",
-		`{"a":1,"\u0061":2}`:               "a",
-		`{"":1,"":2}`:                      "",
+	for _, text := range []string{
+		`{"canary":1,"canary":2}`, `{"a":1,"b":{"c":1,"c":1}}`, `[{"a":1},{"b":[{"d":1,"d":{}}]}]`, `{"a":1,"\u0061":2}`, `{"":1,"":2}`,
 	} {
 		found := check(t, "params", types.StringValue(text))
-		if len(found) != 1 || !strings.Contains(found[0].Detail(), `has the key "`+key+`" twice`) {
+		if len(found) != 1 || !strings.Contains(found[0].Detail(), "an object has a key twice") || strings.Contains(found[0].Detail(), "canary") {
 			t.Errorf("%s: %v", text, found)
 		}
 	}

@@ -132,6 +132,7 @@ func (d *dynamic) element(f *Field, at path.Path, e attr.Value) attr.Value {
 		return types.StringNull()
 	case !ok:
 		d.refuse(at, "be text, got "+shapeOf(value))
+		return types.StringUnknown() // Which no other rule refuses too.
 	}
 	return text
 }

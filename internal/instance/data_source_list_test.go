@@ -172,11 +172,11 @@ func TestList_Filters(t *testing.T) {
 	}
 }
 
-func TestList_AStatusThatIsNotKnownIsWarnedOf(t *testing.T) {
+func TestList_AStatusThatDoesNotExistIsRefused(t *testing.T) {
 	t.Parallel()
 	l := newListing(t, emulator.Start(t))
 	found := l.Validate(l.Config(map[string]any{"ai_agent_id": emulator.AgentID, "status": "Running"}))
-	if diff := cmp.Diff("warning status: Undocumented value for status", places(found)); diff != "" {
+	if diff := cmp.Diff("error status: Invalid value for status", places(found)); diff != "" {
 		t.Error(diff)
 	}
 }
