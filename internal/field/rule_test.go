@@ -88,15 +88,16 @@ func TestBadValuesAreRefusedWithTheirPath(t *testing.T) {
 		value     attr.Value
 		want      []string
 	}{
-		"number above":          {"volume", whole(401), []string{"error config.volume: `config.volume` must be between 0 and 400, got 401."}},
-		"number below":          {"delay", whole(100), []string{"error config.delay: `config.delay` must be between 200 and 2000 ms, or 0, or -1, got 100."}},
-		"number with a meaning": {"delay", whole(-1), nil},
-		"number on the edge":    {"delay", whole(200), nil},
-		"number without range":  {"limit", whole(1 << 31), []string{"error config.limit: `config.limit` must be between 0 and 2147483647, got 2147483648."}},
-		"fraction above":        {"rate", fraction(2.01), []string{"error config.rate: `config.rate` must be between 0.5 and 2, got 2.01."}},
-		"fraction on the edge":  {"rate", fraction(0.5), nil},
-		"value outside":         {"mode", types.StringValue("Fast"), []string{"error config.mode: `config.mode` must be one of fast, slow, got \"Fast\"."}},
-		"value inside":          {"mode", types.StringValue("slow"), nil},
+		"number above":              {"volume", whole(401), []string{"error config.volume: `config.volume` must be between 0 and 400, got 401."}},
+		"number below":              {"delay", whole(100), []string{"error config.delay: `config.delay` must be between 200 and 2000 ms, or 0, or -1, got 100."}},
+		"number with a meaning":     {"delay", whole(-1), nil},
+		"number on the edge":        {"delay", whole(200), nil},
+		"number without range":      {"limit", whole(1 << 31), []string{"error config.limit: `config.limit` must be between 0 and 2147483647, got 2147483648."}},
+		"fraction above":            {"rate", fraction(2.01), []string{"error config.rate: `config.rate` must be between 0.5 and 2, got 2.01."}},
+		"fraction beyond a float64": {"rate", types.NumberValue(huge()), []string{"error config.rate: `config.rate` must be between 0.5 and 2, got 1e+400."}},
+		"fraction on the edge":      {"rate", fraction(0.5), nil},
+		"value outside":             {"mode", types.StringValue("Fast"), []string{"error config.mode: `config.mode` must be one of fast, slow, got \"Fast\"."}},
+		"value inside":              {"mode", types.StringValue("slow"), nil},
 		"value outside a catalogue": {"voice", types.StringValue("c"), []string{
 			"warning config.voice: `config.voice` is \"c\". The values documented when this provider was released are a, b. The value is sent as it is; the service decides.",
 		}},
@@ -130,6 +131,14 @@ func TestBadValuesAreRefusedWithTheirPath(t *testing.T) {
 			}
 		})
 	}
+}
+
+func huge() *big.Float {
+	n, _, err := big.ParseFloat("1e400", 10, 512, big.ToNearestEven)
+	if err != nil {
+		panic(err)
+	}
+	return n
 }
 
 // told returns severity, path and detail of each diagnostic.
