@@ -1,6 +1,10 @@
 package instance
 
 import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/framework"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
@@ -71,4 +75,12 @@ func (s lastShown) merged(instance *ice.Instance) lastShown {
 
 func (s lastShown) sameUserData(shown *string) bool {
 	return s.UserData != nil && shown != nil && field.SameText(*s.UserData, *shown)
+}
+
+// savePhase removes the phase when the import is over.
+func savePhase(ctx context.Context, to framework.PrivateWriter, phase importPhase) diag.Diagnostics {
+	if phase == "" {
+		return keyImportPhase.Clear(ctx, to)
+	}
+	return keyImportPhase.Save(ctx, to, phase)
 }

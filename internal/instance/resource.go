@@ -200,14 +200,6 @@ func (r *instanceResource) Read(ctx context.Context, req resource.ReadRequest, r
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
-// savePhase removes the phase when the import is over.
-func savePhase(ctx context.Context, to framework.PrivateWriter, phase importPhase) diag.Diagnostics {
-	if phase == "" {
-		return keyImportPhase.Clear(ctx, to)
-	}
-	return keyImportPhase.Save(ctx, to, phase)
-}
-
 // look describes the instance. A call that the state says runs is only believed to
 // be gone when the service repeats it; one that no response has shown yet, because
 // its create was interrupted, may need a moment until the service knows it; one
