@@ -99,7 +99,7 @@ var interruptions = []interruption{
 	},
 	{
 		name: "a change that is read back", do: "change", at: looking(emulator.OpUpdate),
-		prints: "The change was sent to instance", calls: "Start Update", plan: nothingToDo, destroyed: "Start Update Stop",
+		prints: "The service accepted the change of instance", calls: "Start Update", plan: nothingToDo, destroyed: "Start Update Stop",
 	},
 	{
 		name: "a stop that the service has made", do: "destroy", at: withoutResponse(emulator.OpStop),
