@@ -103,3 +103,24 @@ func TestDocument_IsSentAsItIsWritten(t *testing.T) {
 		t.Errorf("an object is read as %v, %v", read, err)
 	}
 }
+
+// TestWithoutSecrets_SearchesDocumentsInTexts has a service write parts of a response
+// as JSON text.
+func TestWithoutSecrets_SearchesDocumentsInTexts(t *testing.T) {
+	t.Parallel()
+	for name, response := range map[string]map[string]any{
+		"an object":            {"Other": `{"Token":"canary"}`},
+		"a list":               {"Other": `[{"Token":"canary"}]`},
+		"a text in a list":     {"Other": []any{`{"More":{"ExtraQuery":"canary"}}`}},
+		"a text in a document": {"Other": map[string]any{"More": `["x",{"Token":"canary"}]`}},
+		"a row that is a text": {"Tts": `{"ExtraQuery":"canary","VoiceId":"v"}`},
+	} {
+		text, err := field.Compact(tree.WithoutSecrets(response))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(text, "canary") {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+}

@@ -185,8 +185,8 @@ func without(value any, keys []string) any {
 	case string:
 		// A text that names a secret may be a document that holds it.
 		if slices.ContainsFunc(keys, func(k string) bool { return strings.Contains(v, `"`+k+`"`) }) {
-			if o, ok := object(v); ok {
-				return without(o, keys)
+			if document, err := Document(v); err == nil {
+				return without(document, keys)
 			}
 		}
 		return value
