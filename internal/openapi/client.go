@@ -9,7 +9,7 @@
 // A call passes through a chain of handlers, one file each; assemble in chain.go
 // says what each is for:
 //
-//	retry -> resolve -> log -> send
+//	retry (policy, turn) -> resolve -> log -> send
 package openapi
 
 import (

@@ -36,12 +36,16 @@ var (
 )
 
 // New returns the provider of a version, such as 1.2.3 or dev. Each call of the
-// result returns a new provider.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &imsProvider{version: version} }
+// result returns a new provider. What is to be adjusted in the client's options is
+// for tests.
+func New(version string, adjust ...func(*ice.Options)) func() provider.Provider {
+	return func() provider.Provider { return &imsProvider{version: version, adjust: adjust} }
 }
 
-type imsProvider struct{ version string }
+type imsProvider struct {
+	version string
+	adjust  []func(*ice.Options)
+}
 
 func (p *imsProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName, resp.Version = "alicloud", p.version
@@ -86,10 +90,14 @@ func (p *imsProvider) client(s *settings, terraform string) (*ice.Client, diag.D
 		Region: region.Value, RegionFrom: region.From, Endpoint: s.endpoint, Protocol: s.protocol,
 		Credentials: chain.Credentials, BeforeCall: chain.CheckAccount,
 		ConnectTimeout: s.connectTimeout, ReadTimeout: s.readTimeout, RetryFor: s.retryFor,
+		MaxRate: float64(s.maxRate), MaxInFlight: int(s.maxInFlight),
 		Parameters: s.parameters, UserAgent: userAgent,
 	}
 	if len(s.unknown) > 0 {
 		options.BeforeCall = func(context.Context) error { return credentials.NotKnownYet(s.unknown) }
+	}
+	for _, adjust := range p.adjust {
+		adjust(&options)
 	}
 	client, err := ice.New(options)
 	if err != nil {
