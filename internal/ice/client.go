@@ -165,6 +165,10 @@ func generic(config *darabonba.Config) (darabonba.Client, error) {
 	return product.Client, nil
 }
 
+// Pause waits by the clock of the client; it returns the cause of the end of a context
+// that ends first.
+func (c *Client) Pause(ctx context.Context, d time.Duration) error { return c.api.Pause(ctx, d) }
+
 // Region returns the default region.
 func (c *Client) Region() string { return c.region }
 

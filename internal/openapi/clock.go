@@ -31,14 +31,13 @@ func (realClock) AfterFunc(d time.Duration, f func()) func() {
 // Random spreads load; it need not be secret.
 func (realClock) Random(limit time.Duration) time.Duration { return rand.N(limit) } //nolint:gosec // As above.
 
-// pause waits; it returns the error of a context that ends first.
+// pause waits; it returns the cause of the end of a context that ends first.
 func pause(ctx context.Context, clock Clock, d time.Duration) error {
 	over := make(chan struct{})
 	defer clock.AfterFunc(d, func() { close(over) })()
 	select {
 	case <-ctx.Done():
-		return ctx.Err()
 	case <-over:
-		return ctx.Err()
 	}
+	return context.Cause(ctx)
 }

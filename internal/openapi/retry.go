@@ -83,8 +83,8 @@ func (r *retrier) again(ctx context.Context, c *call, err *Error, h history) boo
 		err.OutOfTime = true
 		return false
 	}
-	if stopped := pause(ctx, r.clock, wait); stopped != nil {
-		err.Cause = stopped
+	if pause(ctx, r.clock, wait) != nil {
+		err.Cause = ctx.Err()
 		return false
 	}
 	return true
