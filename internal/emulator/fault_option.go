@@ -90,14 +90,27 @@ func (o faultOption) set(f *Fault, value string) error {
 		*field = d
 		return o.checked(err, value, "a duration such as 2s")
 	case *int:
-		if o.name == "times" && value == "forever" {
-			value = "-1"
+		if o.name == "times" {
+			return setTimes(field, value)
 		}
 		n, err := strconv.Atoi(value)
 		*field = n
 		return o.checked(err, value, "a whole number")
 	}
 	panic("option " + o.name + " has a field of another type")
+}
+
+// setTimes refuses 0, which is once in a Fault and means never to a reader.
+func setTimes(times *int, value string) error {
+	if value == "forever" {
+		value = "-1"
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil || n == 0 {
+		return fmt.Errorf("times must be forever or a whole number other than 0, got %q", value)
+	}
+	*times = n
+	return nil
 }
 
 func (o faultOption) checked(err error, value, want string) error {
