@@ -49,7 +49,7 @@ func (f *Fault) setJSON(name string, value any) error {
 	case "kind":
 		return setText(name, value, func(text string) error { f.Kind = text; return nil })
 	}
-	o, err := findFaultOption(name)
+	o, err := findFaultOption(name, "operation", "kind")
 	if err != nil {
 		return err
 	}

@@ -49,6 +49,7 @@ func dial(t *testing.T, s *emulator.Server) *wire {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = res.Body.Close() }()
 	if _, err := io.Copy(io.Discard, res.Body); err != nil || res.StatusCode != http.StatusNotFound {
 		t.Fatalf("describe: %v %v", res.Status, err)
 	}
@@ -92,9 +93,9 @@ func plain(s *emulator.Server, raw string) string {
 		return strings.HasPrefix(line, "Date: ") || strings.HasPrefix(line, "X-Acs-Request-Id: ") ||
 			line == "Connection: close" || whole && line == fmt.Sprintf("Content-Length: %d", len(body)) || line == "Content-Type: application/json;charset=utf-8"
 	})
-	var e struct{ Code, HostId, Message, Recommend, RequestId string } //nolint:revive // The names are the API's.
-	if json.Unmarshal([]byte(body), &e) == nil && e.Code != "" && e.HostId == s.Endpoint() && e.Recommend != "" && e.RequestId != "" {
-		body = e.Code + ": " + e.Message
+	var e map[string]string
+	if json.Unmarshal([]byte(body), &e) == nil && len(e) == 5 && e["HostId"] == s.Endpoint() && e["Recommend"] != "" && e["RequestId"] != "" {
+		body = e["Code"] + ": " + e["Message"]
 	}
 	text := strings.Join(lines, "; ")
 	body = strings.ReplaceAll(body, strings.Repeat(" ", 8<<20), "[8 MiB of blanks]")

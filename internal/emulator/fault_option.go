@@ -50,13 +50,15 @@ func FaultOptions() []FaultOption {
 	return all
 }
 
-func findFaultOption(name string) (faultOption, error) {
-	names := make([]string, len(faultOptions))
-	for i, o := range faultOptions {
+// findFaultOption returns the option with a name. The error also suggests others, which
+// are no options.
+func findFaultOption(name string, others ...string) (faultOption, error) {
+	names := others
+	for _, o := range faultOptions {
 		if o.name == name {
 			return o, nil
 		}
-		names[i] = o.name
+		names = append(names, o.name)
 	}
 	return faultOption{}, unknownName("option of a fault", name, names)
 }

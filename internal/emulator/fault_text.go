@@ -62,19 +62,32 @@ func (f *Fault) addItem(item string) error {
 		return fmt.Errorf("a kind or an option of a fault is missing")
 	}
 	o, err := findFaultOption(name)
-	switch {
-	case err != nil && !valued && f.Kind == "":
-		f.Kind = name
-		_, err := faultKind(name)
-		return err
+	switch flag := err == nil && o.flag(); {
+	case !valued && !flag:
+		return f.addKind(name, err)
 	case err != nil:
 		return err
-	case !valued && !o.flag():
-		return fmt.Errorf("%s needs a value, such as %s=…", name, name)
 	case !valued:
 		value = "true"
 	}
 	return o.set(f, value)
+}
+
+// addKind adds a kind, which may be called as an option. noOption is the error if it
+// is not.
+func (f *Fault) addKind(name string, noOption error) error {
+	_, noKind := faultKind(name)
+	switch {
+	case f.Kind == "" && (noKind == nil || noOption != nil):
+		f.Kind = name
+		return noKind
+	case noOption == nil:
+		return fmt.Errorf("%s needs a value, such as %s=…", name, name)
+	case noKind == nil:
+		return fmt.Errorf("a fault can have one kind, got %q and %q", f.Kind, name)
+	default:
+		return noOption
+	}
 }
 
 // checkWritten refuses what no test would write by mistake, but users may.

@@ -8,7 +8,7 @@ import (
 // unknownName is the error for a name that does not exist. It shows the one that is
 // meant, or all.
 func unknownName(what, name string, known []string) error {
-	best, least := "", len(name)/3+1
+	best, least := "", (len(name)+1)/3
 	for _, candidate := range known {
 		d := distance(strings.ToLower(name), strings.ToLower(candidate))
 		if len(name) > 2 && strings.HasPrefix(candidate, name) {
