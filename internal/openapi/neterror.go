@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"strings"
 )
 
@@ -61,8 +62,10 @@ func safeText(err error) string {
 		return certificateText(certificate)
 	case errors.As(err, &dns):
 		return dns.Error()
-	case errors.As(err, &op):
+	case errors.As(err, &op) && op.Op == "dial":
 		return op.Error()
+	case errors.As(err, &op):
+		return innermost(op).Error()
 	case plainHTTP(err):
 		return "the server speaks plain HTTP, not TLS"
 	case errors.As(err, &record):
@@ -78,6 +81,16 @@ func safeText(err error) string {
 	default:
 		return "an unknown network error"
 	}
+}
+
+// innermost returns the error of the system, without the addresses around it: that of
+// this machine's side says nothing.
+func innermost(op *net.OpError) error {
+	var call *os.SyscallError
+	if errors.As(op.Err, &call) {
+		return call.Err
+	}
+	return op.Err
 }
 
 // plainHTTP reports whether a TLS handshake failed because the server responded

@@ -1,0 +1,240 @@
+package instance_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
+)
+
+// chaosStep is a step in which a request fails.
+type chaosStep struct {
+	name string
+	// operation is the request that fails, after as many others of its kind.
+	operation string
+	skip      int
+	writes    bool
+	// also fails in the same step.
+	also emulator.Fault
+	// new reports whether there is no instance before.
+	new bool
+	act func(w *world, before acctest.Instance) (acctest.Instance, []*acctest.Diagnostic)
+}
+
+// Secrets that no log and no message may show, and content that no message may.
+const (
+	canaryToken   = "canary-token-0123456789abcdef"
+	canaryQuery   = "api_key=canary-query-0123456789"
+	canaryContent = "canary-content"
+)
+
+// chaosConfig is an instance with secrets.
+func chaosConfig(greeting string) map[string]any {
+	return map[string]any{
+		"ai_agent_id":    emulator.AgentID,
+		"runtime_config": map[string]any{"agent_user_id": "agent-1", "channel_id": "channel-1", "auth_token": canaryToken},
+		"agent_config": map[string]any{
+			"greeting":   greeting,
+			"llm_config": map[string]any{"openai_extra_query": canaryQuery, "llm_system_prompt": canaryContent},
+		},
+		// Of real time, in which the waits look again and again.
+		"timeouts": map[string]any{"create": "2s", "delete": "2s"},
+	}
+}
+
+func chaosSteps() []chaosStep {
+	destroy := func(w *world, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
+		return w.Apply(w.Plan(w.Null().State, i))
+	}
+	create := func(w *world, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
+		return w.Apply(w.Plan(w.Config(chaosConfig("Hello!")), i))
+	}
+	change := func(w *world, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
+		return w.Apply(w.Plan(w.Config(chaosConfig("Bye!")), i))
+	}
+	read := func(w *world, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) { return w.Read(i) }
+	imports := func(w *world, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
+		imported, said := w.Import(emulator.AgentID + "/" + w.api.Instances()[0].ID)
+		if acctest.Failed(said) {
+			return i, said // A CLI keeps nothing of it.
+		}
+		return imported, said
+	}
+	data := func(w *world, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
+		_, said := w.ReadData(map[string]any{"instance_id": w.api.Instances()[0].ID})
+		return i, said
+	}
+	list := func(w *world, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
+		l := newListing(w.t, w.api)
+		_, said := l.Read(l.Config(set("ai_agent_id", emulator.AgentID)))
+		return i, said
+	}
+	lost := emulator.Fault{Operation: emulator.OpStart, Kind: "reset", Executed: true}
+	return []chaosStep{
+		{name: "start", operation: emulator.OpStart, writes: true, new: true, act: create},
+		{name: "read after the start", operation: emulator.OpDescribe, new: true, act: create},
+		{name: "search for a lost start", operation: emulator.OpList, also: lost, new: true, act: create},
+		{name: "refresh", operation: emulator.OpDescribe, act: read},
+		{name: "update", operation: emulator.OpUpdate, writes: true, act: change},
+		{name: "read after the update", operation: emulator.OpDescribe, act: change},
+		{name: "look before the stop", operation: emulator.OpDescribe, act: destroy},
+		{name: "stop", operation: emulator.OpStop, writes: true, act: destroy},
+		{name: "look after the stop", operation: emulator.OpDescribe, skip: 1, act: destroy},
+		{name: "import", operation: emulator.OpDescribe, act: imports},
+		{name: "data source", operation: emulator.OpDescribe, act: data},
+		{name: "list", operation: emulator.OpList, act: list},
+	}
+}
+
+// run plays the cell. The row says what happened, the text is the message.
+func (c cell) run(t *testing.T, results *chaosResults) (row, text string) {
+	t.Helper()
+	var log bytes.Buffer
+	api := emulator.Start(t, emulator.Speed(1))
+	block := acctest.Block(api)
+	block["client_read_timeout"] = 2000
+	if c.slow() && c.forever {
+		block["max_retry_timeout"] = 2
+	}
+	p := acctest.ConfigureLogged(t, block, &log)
+	w := &world{Resource: p.Resource(typeName), t: t, api: api, data: p.DataSource(typeName)}
+	before := w.Null()
+	if !c.step.new {
+		before = w.start(chaosConfig("Hello!"))
+	}
+	w.api.Reset()
+	if c.step.also.Operation != "" {
+		w.api.Inject(c.step.also)
+	}
+	fault := emulator.Fault{Operation: c.step.operation, Kind: c.kind.Name, Skip: c.step.skip, Executed: c.executed}
+	if c.forever {
+		fault.Times = -1
+	}
+	w.api.Inject(fault)
+
+	after, said := c.step.act(w, before)
+	calls := w.api.Calls()
+	text = steady(acctest.Text(said))
+	w.api.ClearFaults()
+	outcome := c.outcome(w, before, after, said)
+	c.check(w, results, calls, before, after, said)
+	c.recovers(w, results, after)
+	c.leaks(t, results, text, log.String())
+	return short(calls) + "; " + outcome + "; " + nameOf(text), text
+}
+
+// outcome says what the state is.
+func (c cell) outcome(w *world, before, after acctest.Instance, said []*acctest.Diagnostic) string {
+	result := "ok"
+	switch {
+	case acctest.Failed(said):
+		result = "error"
+	case len(said) > 0:
+		result = "warning"
+	}
+	switch {
+	case after.State.IsNull():
+		return result + ", no state"
+	case after.State.Equal(before.State):
+		return result + ", the state as before"
+	}
+	status, _ := w.attribute(after, "status").(string)
+	return result + ", a state in status " + status
+}
+
+// check asserts what holds in every cell.
+func (c cell) check(w *world, results *chaosResults, calls []emulator.Call, before, after acctest.Instance, said []*acctest.Diagnostic) {
+	w.t.Helper()
+	text := acctest.Text(said)
+	started, sent := 0, 0
+	for _, call := range calls {
+		if call.Operation == emulator.OpStart {
+			sent++
+			if call.Executed {
+				started++
+			}
+		}
+	}
+	if started > 1 || c.step.operation == emulator.OpStart && c.kind.Knowledge == emulator.MaybeExecuted && sent != 1 {
+		results.bad(w.t, "doubled starts", c.String(), "%d starts were sent and %d executed", sent, started)
+	}
+	running := 0
+	for _, i := range w.api.Instances() {
+		if i.Status == emulator.StatusFinished {
+			continue
+		}
+		running++
+		known := !after.State.IsNull() && w.attribute(after, "id") == i.ID
+		told := strings.Contains(text, "It is not known whether an instance was started") || strings.Contains(text, "An instance was started, as far as can be seen")
+		// What a start is answered is believed: no client can know better.
+		believed := c.kind.Name == "other-instance" && c.step.operation == emulator.OpStart
+		switch {
+		case c.step.new && !known && !told && !believed:
+			results.bad(w.t, "lost ids", c.String(), "instance %s runs, no state: %t, and the message is:\n%s", i.ID, after.State.IsNull(), text)
+		case !c.step.new && after.State.IsNull() && !before.State.IsNull() && !acctest.Failed(said):
+			results.bad(w.t, "orphans", c.String(), "instance %s runs and is forgotten:\n%s", i.ID, text)
+		}
+	}
+	if c.step.new && acctest.Failed(said) && started > 0 && running == 0 {
+		results.bad(w.t, "lost ids", c.String(), "the started call was hung up:\n%s", text)
+	}
+	if !c.step.new && acctest.Failed(said) && !after.State.IsNull() && !after.State.Equal(before.State) && w.attribute(after, "status") != "Finished" {
+		results.bad(w.t, "wrong states", c.String(), "after an error the state is\n%v\nand was\n%v", acctest.JSON(w.t, after.State), acctest.JSON(w.t, before.State))
+	}
+	if what := unclear(said); what != "" {
+		results.bad(w.t, "unclear messages", c.String(), "%s:\n%s", what, text)
+	}
+}
+
+// recovers asserts that without the fault everything goes on as if nothing had been:
+// the state is read as it is, settles, and is destroyed.
+func (c cell) recovers(w *world, results *chaosResults, i acctest.Instance) {
+	w.t.Helper()
+	if i.State.IsNull() {
+		return
+	}
+	i, said := w.Read(i)
+	if acctest.Failed(said) {
+		results.bad(w.t, "wrong states", c.String(), "a refresh without the fault fails:\n%s", acctest.Text(said))
+		return
+	}
+	status := "Finished" // Also of one that the service does not know.
+	for _, at := range w.api.Instances() {
+		if at.ID == w.attribute(i, "id") {
+			status = string(at.Status)
+		}
+	}
+	if got := w.attribute(i, "status"); got != status && !c.vanished() {
+		results.bad(w.t, "wrong states", c.String(), "after a refresh without the fault the status is %v, and it is %s", got, status)
+	}
+	if _, said := w.destroyed(i); strings.Contains(said, "error: ") {
+		results.bad(w.t, "wrong states", c.String(), "a destroy without the fault fails:\n%s", said)
+	}
+	for _, at := range w.api.Instances() {
+		if at.Status != emulator.StatusFinished && at.ID == w.attribute(i, "id") {
+			results.bad(w.t, "orphans", c.String(), "after a destroy without the fault instance %s runs", at.ID)
+		}
+	}
+}
+
+// vanished reports whether the service said for as long as it takes that there is no
+// such instance: then it has ended for good.
+func (c cell) vanished() bool { return c.kind.Name == "not-found" && c.forever }
+
+func (c cell) leaks(t *testing.T, results *chaosResults, text, log string) {
+	t.Helper()
+	for _, secret := range []string{canaryToken, canaryQuery, emulator.AccessKeySecret, "canary-token", "canary-query"} {
+		if strings.Contains(text, secret) || strings.Contains(log, secret) {
+			results.bad(t, "leaks", c.String(), "%s is in the message or in the log:\n%s\n%s", secret, text, log)
+			return
+		}
+	}
+	if strings.Contains(text, canaryContent) {
+		results.bad(t, "leaks", c.String(), "content of the request is in the message:\n%s", text)
+	}
+	if log == "" {
+		t.Error("nothing was logged")
+	}
+}
