@@ -16,6 +16,9 @@ const (
 
 	defaultSessionName = "terraform"
 	defaultExpiration  = 3600
+
+	// maxRetryFor leaves a refresh the time to report the error of STS.
+	maxRetryFor = refreshTimeout / 2
 )
 
 // sts calls STS with the credentials of a source.
@@ -32,13 +35,21 @@ func newSTS(c STS, source Source) sts {
 	if c.Endpoint == "" {
 		c.Protocol = "HTTPS"
 	}
-	return sts{STS: c, client: sync.OnceValues(func() (*openapi.Client, error) {
-		return openapi.New(openapi.Options{
-			New: generic, Credentials: source, Protocol: c.Protocol,
-			ConnectTimeout: c.ConnectTimeout, ReadTimeout: c.ReadTimeout, RetryFor: c.RetryFor,
-			Parameters: c.Parameters, UserAgent: c.UserAgent,
-		})
-	})}
+	return sts{STS: c, client: sync.OnceValues(func() (*openapi.Client, error) { return openapi.New(c.options(source)) })}
+}
+
+// options returns the options of the client. The credentials of the source that STS
+// refuses are forgotten like those that the API refuses.
+func (c STS) options(source Source) openapi.Options {
+	retryFor := maxRetryFor
+	if c.RetryFor > 0 {
+		retryFor = min(retryFor, c.RetryFor)
+	}
+	return openapi.Options{
+		New: generic, Credentials: source.Credentials, Forget: source.Forget, Protocol: c.Protocol,
+		ConnectTimeout: c.ConnectTimeout, ReadTimeout: c.ReadTimeout, RetryFor: retryFor,
+		Parameters: c.Parameters, UserAgent: c.UserAgent,
+	}
 }
 
 func generic(config *darabonba.Config) (darabonba.Client, error) {

@@ -23,18 +23,13 @@ func endless(t *testing.T, path string) {
 // childIsGone requires that the command's child was killed with it.
 func childIsGone(t *testing.T, w *world) {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(w.home, "child"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var pid int
-	if _, err := fmt.Sscan(string(text), &pid); err != nil {
-		t.Fatal(err)
-	}
-	for deadline := time.Now().Add(5 * time.Second); syscall.Kill(pid, 0) == nil && !zombie(pid); {
+	pid := 0
+	for deadline := time.Now().Add(time.Minute); pid == 0 || syscall.Kill(pid, 0) == nil && !zombie(pid); {
 		if time.Now().After(deadline) {
-			t.Fatalf("the command's child %d still runs", pid)
+			t.Fatalf("the command's child %d still runs, or was never started", pid)
 		}
+		text, _ := os.ReadFile(filepath.Join(w.home, "child"))
+		_, _ = fmt.Sscan(string(text), &pid)
 		<-time.After(10 * time.Millisecond)
 	}
 }

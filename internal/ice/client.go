@@ -46,6 +46,10 @@ type Options struct {
 	// Credentials returns the credentials for each attempt; required.
 	Credentials openapi.CredentialsFunc
 
+	// Forget is told which credentials the service refused as expired or invalid;
+	// it reports whether others can be obtained. Nil: never.
+	Forget func(openapi.Credentials) bool
+
 	// Protocol is HTTPS (also when empty) or HTTP.
 	Protocol string
 
@@ -101,6 +105,7 @@ func New(o Options) (*Client, error) {
 	api, err := openapi.New(openapi.Options{
 		New:            generic,
 		Credentials:    o.Credentials,
+		Forget:         o.Forget,
 		Protocol:       o.Protocol,
 		ConnectTimeout: o.ConnectTimeout,
 		ReadTimeout:    o.ReadTimeout,

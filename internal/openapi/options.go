@@ -27,6 +27,10 @@ type Options struct {
 	// Credentials returns the credentials for each attempt; required.
 	Credentials CredentialsFunc
 
+	// Forget is told which credentials the service refused as expired or invalid;
+	// it reports whether others can be obtained. Nil: never.
+	Forget func(Credentials) bool
+
 	// Protocol is HTTPS (also when empty) or HTTP, in upper or lower case.
 	Protocol string
 

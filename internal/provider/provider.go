@@ -84,7 +84,7 @@ func (p *imsProvider) client(s *settings, terraform string) (*ice.Client, diag.D
 	}
 	options := ice.Options{
 		Region: region.Value, RegionFrom: region.From, Endpoint: s.endpoint, Protocol: s.protocol,
-		Credentials: chain.Credentials, BeforeCall: chain.CheckAccount,
+		Credentials: chain.Credentials, Forget: chain.Forget, BeforeCall: chain.CheckAccount,
 		ConnectTimeout: s.connectTimeout, ReadTimeout: s.readTimeout, RetryFor: s.retryFor,
 		Parameters: s.parameters, UserAgent: userAgent,
 	}
