@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -362,5 +363,48 @@ func TestSettingsAreNeverPrinted(t *testing.T) {
 	}
 	if got, want := s.String()+", "+(credentials.Setting{}).String(), "*** from provider argument secret_key, not set"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestSources_AreAskedAgainOnlyIfItMayPass counts the requests for one refresh.
+func TestSources_AreAskedAgainOnlyIfItMayPass(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		source string
+		faults map[identity.Fault]int
+	}{
+		"URL": {"credentials_uri", map[identity.Fault]int{
+			identity.Refuse: 1, identity.Redirect: 1, identity.Huge: 1, identity.Expired: 1, identity.BadDate: 1,
+			identity.ServerError: 3, identity.Throttle: 3, identity.Drop: 3, identity.HTML: 3, identity.Empty: 2,
+		}},
+		// The token is requested first; if there is none, so are the credentials.
+		"metadata": {"ecs_role_name", map[identity.Fault]int{
+			identity.Refuse: 2, identity.Redirect: 1, identity.ServerError: 3, identity.Drop: 3, identity.HTML: 3, identity.Expired: 2,
+		}},
+		"sign-in": {"profile CloudSSO", map[identity.Fault]int{identity.Refuse: 1, identity.ServerError: 3, identity.Drop: 3, identity.HTML: 3, identity.Empty: 2}},
+		"OAuth":   {"profile OAuth", map[identity.Fault]int{identity.Refuse: 1, identity.ServerError: 3, identity.Drop: 3, identity.HTML: 3, identity.Empty: 2}},
+		// Each has an exit status, or prints something else.
+		"command": {"profile External", map[identity.Fault]int{
+			identity.Refuse: 2, identity.ServerError: 2, identity.Drop: 2, identity.HTML: 2, identity.Empty: 2,
+			identity.Huge: 1, identity.BadDate: 1, identity.Expired: 1,
+		}},
+		"role": {"assume_role on access_key", map[identity.Fault]int{identity.Refuse: 1, identity.Expired: 1, identity.BadDate: 1, identity.Empty: 2}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			i := slices.IndexFunc(sources, func(s source) bool { return s.name == c.source })
+			for fault, want := range c.faults {
+				w := newWorld(t)
+				w.config.Timeout, w.config.STS.ReadTimeout = time.Minute, time.Minute
+				sources[i].make(w)
+				w.service.Break(fault)
+				if _, err := w.chain().Credentials(w.ctx); err == nil {
+					t.Errorf("%s: there are credentials", fault)
+				}
+				if got := w.asked(); got != want {
+					t.Errorf("%s: it was asked %d times, want %d", fault, got, want)
+				}
+			}
+		})
 	}
 }

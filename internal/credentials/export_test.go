@@ -24,3 +24,9 @@ func Refreshed(name string, now func() time.Time, f func(context.Context) (strin
 		return l, err
 	})
 }
+
+// STSHost returns the host of the check of the account.
+func (c *Chain) STSHost() string {
+	host, _ := c.account.sts.host()
+	return host
+}

@@ -193,6 +193,7 @@ func TestRefresh_BehindEndsByItself(t *testing.T) {
 		want(t, got(ctx, above), "key-1 after 0s")
 		leave()
 		time.Sleep(3 * time.Minute)
+		synctest.Wait()
 		for _, o := range []*origin{lower, upper} {
 			if took := o.ended.Sub(start); took != 2*time.Minute {
 				t.Errorf("a refresh ended after %s", took)

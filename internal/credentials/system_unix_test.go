@@ -28,10 +28,17 @@ func childIsGone(t *testing.T, w *world) {
 		if time.Now().After(deadline) {
 			t.Fatalf("the command's child %d still runs, or was never started", pid)
 		}
-		text, _ := os.ReadFile(filepath.Join(w.home, "child"))
-		_, _ = fmt.Sscan(string(text), &pid)
+		pid = child(w)
 		<-time.After(10 * time.Millisecond)
 	}
+}
+
+// child returns the process ID of the command's child, 0 before it is known.
+func child(w *world) int {
+	pid := 0
+	text, _ := os.ReadFile(filepath.Join(w.home, "child"))
+	_, _ = fmt.Sscan(string(text), &pid)
+	return pid
 }
 
 // zombie reports whether a process has ended and was not reaped yet.
@@ -58,5 +65,23 @@ func TestCommand_ThatPrintsTooMuchEnds(t *testing.T) {
 			}
 			secretFree(t, fmt.Sprint(err))
 		})
+	}
+}
+
+// TestCommand_AChildThatKeepsTheOutputOpenBlocksNobody: commands leave agents behind.
+func TestCommand_AChildThatKeepsTheOutputOpenBlocksNobody(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.config.Timeout = 20 * time.Second
+	w.command()
+	w.write("behaviour", "sleep 600 & echo $! >child; cat output-1")
+	t.Cleanup(func() {
+		if pid := child(w); pid > 0 {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+	})
+	w.returns(w.chain().Credentials, 1)
+	if pid := child(w); pid == 0 || syscall.Kill(pid, 0) != nil {
+		t.Errorf("the child %d has ended", pid)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 )
@@ -112,6 +113,29 @@ func TestBeforeCall_AnErrorStopsEveryOperation(t *testing.T) {
 			t.Errorf("%s: got %v after %d calls", name, err, len(s.calls))
 		}
 		s.calls = nil
+	}
+}
+
+func TestRetryFor_LimitsEveryOperation(t *testing.T) {
+	t.Parallel()
+	s := &service{status: 429, body: `{"Code":"Throttling"}`}
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for limit, want := range map[time.Duration]bool{time.Nanosecond: false, time.Hour: true} {
+		s.calls = nil
+		o := options(strings.TrimPrefix(server.URL, "http://"))
+		o.RetryFor = limit
+		o.Pause = func(context.Context, time.Duration) error {
+			if len(s.calls) == 3 {
+				return context.Canceled
+			}
+			return nil
+		}
+		if _, err := client(t, o).Describe(ctx, "", "i-1"); err == nil || (len(s.calls) > 1) != want {
+			t.Errorf("within %s: %d calls, %v", limit, len(s.calls), err)
+		}
 	}
 }
 
