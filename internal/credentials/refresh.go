@@ -229,7 +229,7 @@ func (r *refresher) finish(ctx context.Context, f *refresh, fetched lease, err e
 
 // keep makes credentials the current ones. It needs the lock.
 func (r *refresher) keep(fetched lease, now time.Time) {
-	r.lease, r.remembered = fetched, time.Time{}
+	r.lease = fetched
 	switch {
 	case same(fetched.credentials, r.refused):
 		r.next = now.Add(retryEvery) // The source may renew them soon.

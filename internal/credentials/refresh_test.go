@@ -176,30 +176,36 @@ type step struct {
 // TestRefresh_BehindEndsByItself although nobody waits for it, together with that of
 // the source below it.
 func TestRefresh_BehindEndsByItself(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		lower, upper := &origin{life: time.Hour}, &origin{life: time.Hour}
-		below := lower.source()
-		above := Config{}.complete().refreshed("the role", func(ctx context.Context) (lease, error) {
-			if _, err := below.Credentials(ctx); err != nil {
-				return lease{}, err
-			}
-			return upper.fetch(ctx)
-		})
-		want(t, got(t.Context(), above), "key-1 after 0s")
-		lower.hang, upper.hang = true, true
-		time.Sleep(58 * time.Minute)
-		start := time.Now()
-		ctx, leave := context.WithCancel(t.Context())
-		want(t, got(ctx, above), "key-1 after 0s")
-		leave()
-		time.Sleep(3 * time.Minute)
-		synctest.Wait()
-		for _, o := range []*origin{lower, upper} {
-			if took := o.ended.Sub(start); took != 2*time.Minute {
-				t.Errorf("a refresh ended after %s", took)
-			}
+	for left, first := range map[time.Duration]string{2 * time.Minute: "key-1 after 0s", 40 * time.Second: "context deadline exceeded after 1s"} {
+		t.Run(left.String(), func(t *testing.T) { bubble(t, func(t *testing.T) { endsByItself(t, left, first) }) })
+	}
+}
+
+// endsByItself has a caller that waits for a second, if it waits.
+func endsByItself(t *testing.T, left time.Duration, first string) {
+	t.Helper()
+	lower, upper := &origin{life: time.Hour}, &origin{life: time.Hour}
+	below := lower.source()
+	above := Config{}.complete().refreshed("the role", func(ctx context.Context) (lease, error) {
+		if _, err := below.Credentials(ctx); err != nil {
+			return lease{}, err
 		}
+		return upper.fetch(ctx)
 	})
+	want(t, got(t.Context(), above), "key-1 after 0s")
+	lower.hang, upper.hang = true, true
+	time.Sleep(time.Hour - left)
+	start := time.Now()
+	ctx, leave := context.WithTimeout(t.Context(), time.Second)
+	want(t, got(ctx, above), first)
+	leave()
+	time.Sleep(3 * time.Minute)
+	synctest.Wait()
+	for _, o := range []*origin{lower, upper} {
+		if took := o.ended.Sub(start); took != 2*time.Minute {
+			t.Errorf("a refresh ended after %s", took)
+		}
+	}
 }
 
 // TestRefresh_WithoutAnyoneWhoWaitsEnds at once, if there are no credentials yet.
@@ -321,6 +327,27 @@ func TestForget_DoesNotGoRoundInCircles(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestForget_IsPossibleAgainLater if the source has not said since what it has.
+func TestForget_IsPossibleAgainLater(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		o := &origin{life: time.Hour, same: true}
+		s := o.source()
+		got(t.Context(), s)
+		for _, c := range []struct {
+			pause  time.Duration
+			again  bool
+			result string
+		}{{0, true, "key-1 after 0s"}, {30*time.Second - 1, false, "key-1 after 0s"}, {1, true, "the origin: timed out: no credentials within 2m0s after 2m0s"}} {
+			time.Sleep(c.pause)
+			if got := s.Forget(refused(1)); got != c.again {
+				t.Errorf("others can be obtained: %v, want %v", got, c.again)
+			}
+			o.hang = c.pause == 1
+			want(t, got(t.Context(), s), c.result)
+		}
+	})
 }
 
 // TestForget_ARefreshThatRunsIsEnough: it began before the credentials were refused.

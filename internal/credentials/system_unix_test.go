@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
 )
 
 // endless creates a pipe; reading it would block forever.
@@ -83,5 +85,17 @@ func TestCommand_AChildThatKeepsTheOutputOpenBlocksNobody(t *testing.T) {
 	w.returns(w.chain().Credentials, 1)
 	if pid := child(w); pid == 0 || syscall.Kill(pid, 0) != nil {
 		t.Errorf("the child %d has ended", pid)
+	}
+}
+
+// TestCommand_ThatHangsIsNotRunAgain: it may wait for the user.
+func TestCommand_ThatHangsIsNotRunAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.command()
+	w.service.Break(identity.Hang)
+	_, err := w.chain().Credentials(w.ctx)
+	if want := "timed out: the command did not end within 2s"; !strings.Contains(fmt.Sprint(err), want) || w.asked() > 1 {
+		t.Errorf("after %d runs: %v", w.asked(), err)
 	}
 }
