@@ -35,7 +35,7 @@ func New(c Config) *Chain {
 	chosen := &Chain{}
 	files := readFiles(c)
 	if region := files.profile.RegionID; region != "" {
-		chosen.region = Setting{Value: region, From: "profile `" + c.Profile.Value + "` of " + files.jsonPath}
+		chosen.region = Setting{Value: region, From: "profile " + quoted(c.Profile.Value) + " of " + files.jsonPath}
 	}
 	c.STS.Region = cmp.Or(c.STS.Region, chosen.region.Value, c.STS.DefaultRegion)
 	chosen.source = choose(c, files)

@@ -194,3 +194,18 @@ func TestHTTP_OnlyFailuresThatMayPassAreRepeated(t *testing.T) {
 		})
 	}
 }
+
+func TestReadable_NamesFromFilesAreOneShortLine(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"":                       "``",
+		"prod, 北京":               "`prod, 北京`",
+		"a\nb\x1b[2Jc\u200b\xff": "`a\ufffdb\ufffd[2Jc\ufffd\ufffd`",
+		strings.Repeat("é", 128): "`" + strings.Repeat("é", 128) + "`",
+		strings.Repeat("é", 129): "`" + strings.Repeat("é", 128) + "…`",
+	} {
+		if got := quoted(in); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+}

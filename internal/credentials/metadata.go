@@ -37,7 +37,7 @@ func fromMetadata(c Config, role, from string) (string, fetch) {
 func newMetadata(c Config, role, from string) *metadata {
 	name := "metadata of the ECS instance (" + from + ")"
 	if role != "" {
-		name = "metadata of the ECS instance for the role " + role + " (" + from + ")"
+		name = "metadata of the ECS instance for the role " + readable(role) + " (" + from + ")"
 	}
 	timeout := metadataTimeout
 	if c.Timeout > 0 {

@@ -127,14 +127,14 @@ func (r role) form() map[string]string {
 // fromRole returns the fetch for a role that is assumed with the credentials of
 // another source.
 func fromRole(c STS, base Source, baseName string, r role) (string, fetch) {
-	name := "role " + r.arn + ", assumed with the credentials from " + baseName
+	name := "role " + readable(r.arn) + ", assumed with the credentials from " + baseName
 	s := newSTS(c, base)
 	return name, func(ctx context.Context) (lease, error) {
 		response, err := s.call(ctx, openapi.Request{
 			Operation: "AssumeRole", Form: r.form(), Secrets: []string{r.externalID},
 		})
 		if err != nil {
-			return lease{}, stsError("role "+r.arn, err)
+			return lease{}, stsError("role "+readable(r.arn), err)
 		}
 		return assumed(name, response)
 	}
