@@ -26,7 +26,7 @@ type Provider struct {
 func Configure(t *testing.T, block map[string]any) *Provider {
 	t.Helper()
 	isolate()
-	p := &Provider{t: t, server: providerserver.NewProtocol6(provider.New("test")())()}
+	p := &Provider{t: t, server: providerserver.NewProtocol6(provider.New("test", Instant)())()}
 	var err error
 	p.schemas, err = p.server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	must(t, err)
@@ -41,7 +41,7 @@ func Configure(t *testing.T, block map[string]any) *Provider {
 	}
 	configure(p.server)
 	p.fresh = func() tfprotov6.ProviderServer {
-		server := providerserver.NewProtocol6(provider.New("test")())()
+		server := providerserver.NewProtocol6(provider.New("test", Instant)())()
 		configure(server)
 		return server
 	}

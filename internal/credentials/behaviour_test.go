@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest/instant"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
 )
@@ -406,5 +407,86 @@ func TestSources_AreAskedAgainOnlyIfItMayPass(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestSTS_CredentialsThatItRefusesAreRenewedOnce: those that assume a role, and those
+// whose account is checked.
+func TestSTS_CredentialsThatItRefusesAreRenewedOnce(t *testing.T) {
+	t.Parallel()
+	onURI := func(w *world) (sts, uri *identity.Server) {
+		uri = identity.StartURI(w.t, "uri")
+		w.config.URI = set(uri.URL(), "credentials_uri")
+		sts = w.sts()
+		for n := range 9 {
+			k := identity.Issued("uri", n+1)
+			sts.Know(k.AccessKeyID, k.AccessKeySecret, k.SecurityToken)
+		}
+		return sts, uri
+	}
+	role := func(w *world) error {
+		w.config.AssumeRole = &credentials.AssumeRole{RoleARN: set(roleARN, "role_arn")}
+		_, err := w.chain().Credentials(w.ctx)
+		return err
+	}
+	account := func(w *world) error {
+		w.config.AccountID = set(identity.Account, "account_id")
+		return w.chain().CheckAccount(w.ctx)
+	}
+	for name, call := range map[string]func(w *world) error{"AssumeRole": role, "GetCallerIdentity": account} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.config.STS.RetryFor = time.Minute
+			sts, uri := onURI(w)
+			sts.BreakOnce(identity.Revoked)
+			if err := call(w); err != nil {
+				t.Error(err)
+			}
+			if got := sts.Requests(); len(got) != 2 || got[1].AccessKeyID != identity.Issued("uri", 2).AccessKeyID || len(uri.Requests()) != 2 {
+				t.Errorf("%d requests, after %d of the source", len(got), len(uri.Requests()))
+			}
+
+			w = newWorld(t)
+			w.config.STS.RetryFor = time.Minute
+			sts, uri = onURI(w)
+			sts.Break(identity.Revoked)
+			if err := call(w); err == nil || !strings.Contains(err.Error(), "InvalidSecurityToken.Expired") {
+				t.Errorf("got %v", err)
+			}
+			if sts.Count(name) != 2 || len(uri.Requests()) != 2 {
+				t.Errorf("%d requests, after %d of the source", sts.Count(name), len(uri.Requests()))
+			}
+
+			w = newWorld(t)
+			w.config.STS.RetryFor = time.Minute
+			sts = w.sts()
+			w.config.AccessKey, w.config.SecretKey = set(keyID, "access_key"), set(keySecret, "secret_key")
+			sts.BreakOnce(identity.Revoked)
+			if err := call(w); err == nil || sts.Count(name) != 1 {
+				t.Errorf("static credentials: %d requests, %v", sts.Count(name), err)
+			}
+		})
+	}
+}
+
+// TestSTS_ACallEndsBeforeItsRefresh, so that the error is that of STS.
+func TestSTS_ACallEndsBeforeItsRefresh(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	assumeRole(w)
+	w.config.STS.RetryFor = 0
+	w.service.Break(identity.ServerError)
+	waits := &instant.Clock{}
+	w.config.STS.Clock = waits
+	if _, err := w.chain().Credentials(w.ctx); err == nil || !strings.Contains(err.Error(), "InternalError") {
+		t.Errorf("got %v", err)
+	}
+	var total time.Duration
+	for _, d := range waits.Waited() {
+		total += d
+	}
+	if total < 30*time.Second || total > time.Minute {
+		t.Errorf("it was repeated for %s", total)
 	}
 }

@@ -3,6 +3,8 @@ package credentials
 import (
 	"context"
 	"time"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
 // Config is everything that the provider block and the environment say about
@@ -130,6 +132,9 @@ type STS struct {
 	RetryFor       time.Duration
 	Parameters     map[string]string
 	UserAgent      string
+
+	// Clock is that of the machine when nil.
+	Clock openapi.Clock
 }
 
 func (c Config) complete() Config {

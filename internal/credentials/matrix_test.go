@@ -294,7 +294,7 @@ func blocksNobody(t *testing.T, s source, w *world) {
 func passes(t *testing.T, _ source, w *world) {
 	faults := []identity.Fault{identity.ServerError, identity.Drop, identity.HTML}
 	if w.name == "sts" {
-		faults = []identity.Fault{identity.Throttle, identity.Empty}
+		faults = append(faults, identity.Throttle, identity.Empty)
 		w.config.STS.RetryFor = time.Minute
 	}
 	for _, fault := range faults {

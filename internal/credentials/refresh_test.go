@@ -57,11 +57,10 @@ func (o *origin) source() Source { return Config{}.complete().refreshed("the ori
 // a refresh has passed after its end.
 func bubble(t *testing.T, test func(t *testing.T)) {
 	t.Helper()
-	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		t.Helper()
 		test(t)
-		time.Sleep(2 * time.Minute)
+		<-time.After(2 * time.Minute)
 		synctest.Wait()
 	})
 }
@@ -90,6 +89,7 @@ const noCredentials = "the origin: failed: down"
 
 // TestRefresh_WhatACallerGets near the end of credentials that are valid for an hour.
 func TestRefresh_WhatACallerGets(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		left             time.Duration
 		healthy, fails   string
@@ -100,11 +100,14 @@ func TestRefresh_WhatACallerGets(t *testing.T) {
 		"a little more than 60 s": {time.Minute + 1, "key-1 after 0s", "key-1 after 0s", "key-1 after 0s", "key-1 after 0s"},
 		"60 s":                    {time.Minute, "key-2 after 0s", "key-1 after 0s", "key-1 after 5s", "key-1 after 0s"},
 		"a little more than 10 s": {10*time.Second + 1, "key-2 after 0s", "key-1 after 0s", "", ""},
-		"10 s": {10 * time.Second, "key-2 after 0s", noCredentials + " after 0s",
-			"the origin: timed out: no credentials within 2m0s after 2m0s", "the origin: timed out: no credentials within 2m0s after 0s"},
+		"10 s": {
+			10 * time.Second, "key-2 after 0s", noCredentials + " after 0s",
+			"the origin: timed out: no credentials within 2m0s after 2m0s", "the origin: timed out: no credentials within 2m0s after 0s",
+		},
 		"over": {0, "key-2 after 0s", noCredentials + " after 0s", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			bubble(t, func(t *testing.T) {
 				for state, first := range map[string]string{"healthy": c.healthy, "fails": c.fails, "hangs": c.hangs} {
 					if first == "" {
@@ -113,7 +116,7 @@ func TestRefresh_WhatACallerGets(t *testing.T) {
 					o := &origin{life: time.Hour}
 					s := o.source()
 					want(t, got(t.Context(), s), "key-1 after 0s")
-					time.Sleep(time.Hour - c.left)
+					<-time.After(time.Hour - c.left)
 					o.hang = state == "hangs"
 					if state == "fails" {
 						o.err = errDown
@@ -130,6 +133,7 @@ func TestRefresh_WhatACallerGets(t *testing.T) {
 
 // TestRefresh_BehindIsUsedByTheNextCaller: it begins three minutes before the end.
 func TestRefresh_BehindIsUsedByTheNextCaller(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		life  time.Duration
 		steps []step
@@ -145,6 +149,7 @@ func TestRefresh_BehindIsUsedByTheNextCaller(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			bubble(t, func(t *testing.T) {
 				o := &origin{life: c.life}
 				s := o.source()
@@ -155,7 +160,7 @@ func TestRefresh_BehindIsUsedByTheNextCaller(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					time.Sleep(at - time.Since(start))
+					<-time.After(at - time.Since(start))
 					want(t, step.at+": "+got(t.Context(), s), step.at+": "+step.want+" after 0s")
 					synctest.Wait()
 					if o.asked != step.asked {
@@ -176,8 +181,15 @@ type step struct {
 // TestRefresh_BehindEndsByItself although nobody waits for it, together with that of
 // the source below it.
 func TestRefresh_BehindEndsByItself(t *testing.T) {
+	t.Parallel()
 	for left, first := range map[time.Duration]string{2 * time.Minute: "key-1 after 0s", 40 * time.Second: "context deadline exceeded after 1s"} {
-		t.Run(left.String(), func(t *testing.T) { bubble(t, func(t *testing.T) { endsByItself(t, left, first) }) })
+		t.Run(left.String(), func(t *testing.T) {
+			t.Parallel()
+			bubble(t, func(t *testing.T) {
+				t.Helper()
+				endsByItself(t, left, first)
+			})
+		})
 	}
 }
 
@@ -194,12 +206,12 @@ func endsByItself(t *testing.T, left time.Duration, first string) {
 	})
 	want(t, got(t.Context(), above), "key-1 after 0s")
 	lower.hang, upper.hang = true, true
-	time.Sleep(time.Hour - left)
+	<-time.After(time.Hour - left)
 	start := time.Now()
 	ctx, leave := context.WithTimeout(t.Context(), time.Second)
 	want(t, got(ctx, above), first)
 	leave()
-	time.Sleep(3 * time.Minute)
+	<-time.After(3 * time.Minute)
 	synctest.Wait()
 	for _, o := range []*origin{lower, upper} {
 		if took := o.ended.Sub(start); took != 2*time.Minute {
@@ -210,6 +222,7 @@ func endsByItself(t *testing.T, left time.Duration, first string) {
 
 // TestRefresh_WithoutAnyoneWhoWaitsEnds at once, if there are no credentials yet.
 func TestRefresh_WithoutAnyoneWhoWaitsEnds(t *testing.T) {
+	t.Parallel()
 	bubble(t, func(t *testing.T) {
 		o := &origin{hang: true}
 		s := o.source()
@@ -231,19 +244,20 @@ func TestRefresh_WithoutAnyoneWhoWaitsEnds(t *testing.T) {
 }
 
 func TestRefresh_AFailureIsRememberedForAMoment(t *testing.T) {
+	t.Parallel()
 	bubble(t, func(t *testing.T) {
 		o := &origin{life: time.Hour, err: errDown}
 		s := o.source()
 		for range 500 {
 			want(t, got(t.Context(), s), noCredentials+" after 0s")
 		}
-		time.Sleep(5*time.Second - 1)
+		<-time.After(5*time.Second - 1)
 		want(t, got(t.Context(), s), noCredentials+" after 0s")
 		if o.asked != 1 {
 			t.Errorf("the source was asked %d times", o.asked)
 		}
 		o.err = nil
-		time.Sleep(1)
+		<-time.After(1)
 		want(t, got(t.Context(), s), "key-2 after 0s")
 		if !s.Forget(openapi.Credentials{AccessKeyID: "key-2", SecurityToken: "token"}) {
 			t.Error("nothing else can be obtained")
@@ -253,16 +267,17 @@ func TestRefresh_AFailureIsRememberedForAMoment(t *testing.T) {
 }
 
 func TestRefresh_AfterAFailureTheNextIsHalfAMinuteLater(t *testing.T) {
+	t.Parallel()
 	bubble(t, func(t *testing.T) {
 		o := &origin{life: time.Hour}
 		s := o.source()
 		got(t.Context(), s)
 		o.err = errDown
-		time.Sleep(57 * time.Minute)
+		<-time.After(57 * time.Minute)
 		for range 119 {
 			want(t, got(t.Context(), s), "key-1 after 0s")
 			synctest.Wait()
-			time.Sleep(time.Second)
+			<-time.After(time.Second)
 		}
 		if o.asked != 1+4 {
 			t.Errorf("the source was asked %d times", o.asked)
@@ -276,6 +291,7 @@ func refused(n int) openapi.Credentials {
 }
 
 func TestForget_ComparesBothPartsAndOnlyTheCurrentOnes(t *testing.T) {
+	t.Parallel()
 	bubble(t, func(t *testing.T) {
 		o := &origin{life: time.Hour}
 		s := o.source()
@@ -300,8 +316,10 @@ func TestForget_ComparesBothPartsAndOnlyTheCurrentOnes(t *testing.T) {
 
 // TestForget_DoesNotGoRoundInCircles with a source that returns what was refused.
 func TestForget_DoesNotGoRoundInCircles(t *testing.T) {
+	t.Parallel()
 	for _, life := range []time.Duration{0, time.Hour} {
 		t.Run(life.String(), func(t *testing.T) {
+			t.Parallel()
 			bubble(t, func(t *testing.T) {
 				o := &origin{life: life, same: true}
 				s := o.source()
@@ -313,14 +331,14 @@ func TestForget_DoesNotGoRoundInCircles(t *testing.T) {
 						sentAgain = append(sentAgain, request)
 						want(t, got(t.Context(), s), "key-1 after 0s")
 					}
-					time.Sleep(time.Second)
+					<-time.After(time.Second)
 				}
 				// Half a minute later the refresh runs behind, and returns the same.
 				if diff := cmp.Diff([]int{0}, sentAgain); diff != "" || o.asked != 2+2 {
 					t.Errorf("the source was asked %d times; sent again:\n%s", o.asked, diff)
 				}
 				o.same = false
-				time.Sleep(time.Minute)
+				<-time.After(time.Minute)
 				got(t.Context(), s)
 				synctest.Wait()
 				want(t, got(t.Context(), s), "key-"+strconv.Itoa(o.asked)+" after 0s")
@@ -331,6 +349,7 @@ func TestForget_DoesNotGoRoundInCircles(t *testing.T) {
 
 // TestForget_IsPossibleAgainLater if the source has not said since what it has.
 func TestForget_IsPossibleAgainLater(t *testing.T) {
+	t.Parallel()
 	bubble(t, func(t *testing.T) {
 		o := &origin{life: time.Hour, same: true}
 		s := o.source()
@@ -340,7 +359,7 @@ func TestForget_IsPossibleAgainLater(t *testing.T) {
 			again  bool
 			result string
 		}{{0, true, "key-1 after 0s"}, {30*time.Second - 1, false, "key-1 after 0s"}, {1, true, "the origin: timed out: no credentials within 2m0s after 2m0s"}} {
-			time.Sleep(c.pause)
+			<-time.After(c.pause)
 			if got := s.Forget(refused(1)); got != c.again {
 				t.Errorf("others can be obtained: %v, want %v", got, c.again)
 			}
@@ -352,6 +371,7 @@ func TestForget_IsPossibleAgainLater(t *testing.T) {
 
 // TestForget_ARefreshThatRunsIsEnough: it began before the credentials were refused.
 func TestForget_ARefreshThatRunsIsEnough(t *testing.T) {
+	t.Parallel()
 	bubble(t, func(t *testing.T) {
 		answer := make(chan string)
 		s := Config{}.complete().refreshed("a source", func(context.Context) (lease, error) {
@@ -363,7 +383,7 @@ func TestForget_ARefreshThatRunsIsEnough(t *testing.T) {
 		})
 		go func() { answer <- "first" }()
 		want(t, got(t.Context(), s), "first after 0s")
-		time.Sleep(58 * time.Minute)
+		<-time.After(58 * time.Minute)
 		want(t, got(t.Context(), s), "first after 0s") // The refresh begins.
 		if !s.Forget(openapi.Credentials{AccessKeyID: "first"}) {
 			t.Error("nothing else can be obtained")
@@ -381,6 +401,7 @@ func TestForget_ARefreshThatRunsIsEnough(t *testing.T) {
 }
 
 func TestAsk_AgainOnlyAfterAFailureThatMayPass(t *testing.T) {
+	t.Parallel()
 	mayPass := func(again int, detail string) *Error { return &Error{Source: "a source", Detail: detail, again: again} }
 	for name, c := range map[string]struct {
 		errors []error
@@ -398,6 +419,7 @@ func TestAsk_AgainOnlyAfterAFailureThatMayPass(t *testing.T) {
 		"no credentials twice": {[]error{nil, nil}, "a source: invalid response: the access key or its secret is missing after 500ms", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			bubble(t, func(t *testing.T) {
 				asked := 0
 				fetch := func(context.Context) (lease, error) {
@@ -423,11 +445,12 @@ func TestAsk_AgainOnlyAfterAFailureThatMayPass(t *testing.T) {
 
 // TestAsk_TheEndOfTheTimeKeepsTheErrorOfTheSource if it ends during a pause.
 func TestAsk_TheEndOfTheTimeKeepsTheErrorOfTheSource(t *testing.T) {
+	t.Parallel()
 	bubble(t, func(t *testing.T) {
 		asked := 0
 		s := Config{}.complete().refreshed("a source", func(context.Context) (lease, error) {
 			asked++
-			time.Sleep(refreshTimeout - 100*time.Millisecond)
+			<-time.After(refreshTimeout - 100*time.Millisecond)
 			return lease{}, &Error{Source: "a source", Detail: "slow", again: 2}
 		})
 		want(t, got(t.Context(), s), "a source: failed: slow after 2m0s")
@@ -435,30 +458,6 @@ func TestAsk_TheEndOfTheTimeKeepsTheErrorOfTheSource(t *testing.T) {
 			t.Errorf("the source was asked %d times", asked)
 		}
 	})
-}
-
-func TestSTS_ForgetsWhatItRefusesAndHasOneMinute(t *testing.T) {
-	t.Parallel()
-	base := &origin{}
-	source := base.source()
-	for _, c := range []struct{ in, want time.Duration }{{0, time.Minute}, {time.Second, time.Second}, {time.Hour, time.Minute}} {
-		o := STS{RetryFor: c.in}.options(source)
-		if o.RetryFor != c.want {
-			t.Errorf("%s: repeats for %s, want %s", c.in, o.RetryFor, c.want)
-		}
-		for n := 1; n <= 2; n++ {
-			found, err := o.Credentials(t.Context())
-			if err != nil || !o.Forget(found) {
-				t.Errorf("%v, or nothing else can be obtained", err)
-			}
-			if next, err := o.Credentials(t.Context()); err != nil || next == found {
-				t.Errorf("after they were refused: %v, %v", next, err)
-			}
-		}
-	}
-	if (STS{}).options(fixed(openapi.Credentials{AccessKeyID: "a", AccessKeySecret: "s"})).Forget(openapi.Credentials{AccessKeyID: "a"}) {
-		t.Error("written credentials can be renewed")
-	}
 }
 
 func TestChain_ARoleIsForgottenWithoutWhatAssumedIt(t *testing.T) {

@@ -3,6 +3,7 @@ package credentials
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strconv"
 	"sync"
 
@@ -17,8 +18,9 @@ const (
 	defaultSessionName = "terraform"
 	defaultExpiration  = 3600
 
-	// maxRetryFor leaves a refresh the time to report the error of STS.
-	maxRetryFor = refreshTimeout / 2
+	// stsTimeout limits one call with everything that is sent again. It leaves a
+	// refresh the time to report the error of STS.
+	stsTimeout = refreshTimeout / 2
 )
 
 // sts calls STS with the credentials of a source.
@@ -40,15 +42,11 @@ func newSTS(c STS, source Source) sts {
 
 // options returns the options of the client. The credentials of the source that STS
 // refuses are forgotten like those that the API refuses.
-func (c STS) options(source Source) openapi.Options {
-	retryFor := maxRetryFor
-	if c.RetryFor > 0 {
-		retryFor = min(retryFor, c.RetryFor)
-	}
+func (s STS) options(source Source) openapi.Options {
 	return openapi.Options{
-		New: generic, Credentials: source.Credentials, Forget: source.Forget, Protocol: c.Protocol,
-		ConnectTimeout: c.ConnectTimeout, ReadTimeout: c.ReadTimeout, RetryFor: retryFor,
-		Parameters: c.Parameters, UserAgent: c.UserAgent,
+		New: generic, Credentials: source.Credentials, Forget: source.Forget, Protocol: s.Protocol,
+		ConnectTimeout: s.ConnectTimeout, ReadTimeout: s.ReadTimeout, RetryFor: s.RetryFor,
+		Parameters: s.Parameters, UserAgent: s.UserAgent, Clock: s.Clock,
 	}
 }
 
@@ -81,7 +79,14 @@ func (s sts) call(ctx context.Context, r openapi.Request) (*openapi.Response, er
 	}
 	r.Version = stsVersion
 	r.Host, r.HostFrom = s.host()
-	return client.Do(ctx, r)
+	bounded, cancel := context.WithTimeout(ctx, stsTimeout)
+	defer cancel()
+	response, err := client.Do(bounded, r)
+	var failed *openapi.Error
+	if errors.As(err, &failed) && failed.Reason == openapi.Stopped && ctx.Err() == nil {
+		failed.Reason = openapi.TimedOut // It was not the caller that stopped.
+	}
+	return response, err
 }
 
 // assumed reads the response to AssumeRole and AssumeRoleWithOIDC.

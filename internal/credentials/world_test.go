@@ -16,6 +16,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest/instant"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
@@ -111,6 +112,7 @@ func newWorld(t *testing.T) *world {
 			Endpoint: "127.0.0.1:1", Protocol: "HTTP", Region: "cn-shanghai",
 			ConnectTimeout: 2 * time.Second, ReadTimeout: 2 * time.Second,
 			RetryFor: time.Nanosecond, // A call is made once, unless a test says otherwise.
+			Clock:    &instant.Clock{},
 		},
 		Metadata: credentials.Metadata{Host: "127.0.0.1:1"},
 	}

@@ -36,12 +36,16 @@ var (
 )
 
 // New returns the provider of a version, such as 1.2.3 or dev. Each call of the
-// result returns a new provider.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &imsProvider{version: version} }
+// result returns a new provider. What is to be adjusted in the client's options is
+// for tests.
+func New(version string, adjust ...func(*ice.Options)) func() provider.Provider {
+	return func() provider.Provider { return &imsProvider{version: version, adjust: adjust} }
 }
 
-type imsProvider struct{ version string }
+type imsProvider struct {
+	version string
+	adjust  []func(*ice.Options)
+}
 
 func (p *imsProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName, resp.Version = "alicloud", p.version
@@ -84,6 +88,9 @@ func (p *imsProvider) client(s *settings, terraform string) (*ice.Client, diag.D
 	}
 	options := s.options(chain, region)
 	options.UserAgent = userAgent
+	for _, adjust := range p.adjust {
+		adjust(&options)
+	}
 	client, err := ice.New(options)
 	if err != nil {
 		diags.Append(clientFailed(err))

@@ -33,6 +33,8 @@ type settings struct {
 	connectTimeout time.Duration
 	readTimeout    time.Duration
 	retryFor       time.Duration
+	maxRate        int64
+	maxInFlight    int64
 	parameters     map[string]string
 	credentials    credentials.Config
 
@@ -62,6 +64,8 @@ func settingsFrom(block *blockModel, env func(string) string) (*settings, diag.D
 	s.connectTimeout = v.duration("client_connect_timeout", time.Millisecond, milliseconds)
 	s.readTimeout = v.duration("client_read_timeout", time.Millisecond, milliseconds)
 	s.retryFor = v.duration("max_retry_timeout", time.Second, seconds)
+	s.maxRate = v.number("max_requests_per_second", requests)
+	s.maxInFlight = v.number("max_concurrent_requests", requests)
 	s.parameters = map[string]string{}
 	for argument, parameter := range map[string]string{"source_ip": "SourceIp", "secure_transport": "SecureTransport"} {
 		if value := v.text(argument).Value; value != "" {
@@ -108,7 +112,8 @@ func (s *settings) options(chain *credentials.Chain, region credentials.Setting)
 	options := ice.Options{
 		Region: region.Value, RegionFrom: region.From, Endpoint: s.endpoint, Protocol: s.protocol,
 		Credentials: chain.Credentials, Forget: chain.Forget, BeforeCall: chain.CheckAccount,
-		ConnectTimeout: s.connectTimeout, ReadTimeout: s.readTimeout, RetryFor: s.retryFor, Parameters: s.parameters,
+		ConnectTimeout: s.connectTimeout, ReadTimeout: s.readTimeout, RetryFor: s.retryFor, MaxRate: float64(s.maxRate), MaxInFlight: int(s.maxInFlight),
+		Parameters: s.parameters,
 	}
 	if len(s.unknown) > 0 {
 		options.BeforeCall = func(context.Context) error { return credentials.NotKnownYet(s.unknown) }

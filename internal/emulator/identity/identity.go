@@ -38,6 +38,7 @@ const (
 	Drop         Fault = "a dropped connection"
 	Huge         Fault = "a huge response"
 	Throttle     Fault = "503 Throttling"
+	Revoked      Fault = "400 InvalidSecurityToken.Expired"
 	// Repeat issues the same credentials again.
 	Repeat Fault = "the credentials issued before"
 )

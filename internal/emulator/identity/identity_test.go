@@ -125,6 +125,7 @@ func TestFaults_DoWhatTheirNamesSay(t *testing.T) {
 		identity.Redirect:     {302, ""},
 		identity.Empty:        {200, "{}"},
 		identity.Drop:         {0, ""},
+		identity.Revoked:      {400, `"Code":"InvalidSecurityToken.Expired"`},
 		identity.Throttle:     {503, `"Code":"Throttling"`},
 		identity.Repeat:       {200, `"Expiration":"2`},
 	} {

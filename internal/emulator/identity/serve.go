@@ -82,6 +82,8 @@ func (f Fault) reply() (reply, bool) {
 		return failure(http.StatusInternalServerError, "InternalError", "The service has an internal error"), true
 	case Throttle:
 		return failure(http.StatusServiceUnavailable, "Throttling", "Request was denied due to request throttling"), true
+	case Revoked:
+		return failure(http.StatusBadRequest, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."), true
 	case Refuse:
 		return failure(http.StatusForbidden, "NoPermission", "You are not authorized to do this action"), true
 	case Redirect:
