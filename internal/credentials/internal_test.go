@@ -1,6 +1,7 @@
 package credentials
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -207,5 +208,35 @@ func TestReadable_NamesFromFilesAreOneShortLine(t *testing.T) {
 		if got := quoted(in); got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)
 		}
+	}
+}
+
+// deadlines is a source that notes how much time it is given.
+type deadlines struct {
+	Source
+	given []time.Duration
+}
+
+func (d *deadlines) Credentials(ctx context.Context) (openapi.Credentials, error) {
+	end, ok := ctx.Deadline()
+	if !ok {
+		end = time.Now().Add(time.Hour)
+	}
+	d.given = append(d.given, time.Until(end).Round(time.Hour/2))
+	return d.Source.Credentials(ctx)
+}
+
+// TestSTS_TheTimeOfACallBeginsWithCredentials: a command that returns them may take as
+// long as the call.
+func TestSTS_TheTimeOfACallBeginsWithCredentials(t *testing.T) {
+	t.Parallel()
+	source := &deadlines{Source: fixed(openapi.Credentials{AccessKeyID: "a", AccessKeySecret: "s"})}
+	s := newSTS(STS{Endpoint: "127.0.0.1:1", Protocol: "HTTP", RetryFor: time.Nanosecond}, source)
+	var e *openapi.Error
+	if _, err := s.call(t.Context(), openapi.Request{Operation: "GetCallerIdentity"}); !errors.As(err, &e) || e.Reason != openapi.NotSent {
+		t.Errorf("got %v", err)
+	}
+	if diff := cmp.Diff([]time.Duration{time.Hour, 0}, source.given); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -26,6 +26,7 @@ const (
 // sts calls STS with the credentials of a source.
 type sts struct {
 	STS
+	source Source
 	client func() (*openapi.Client, error)
 }
 
@@ -37,7 +38,7 @@ func newSTS(c STS, source Source) sts {
 	if c.Endpoint == "" {
 		c.Protocol = "HTTPS"
 	}
-	return sts{STS: c, client: sync.OnceValues(func() (*openapi.Client, error) { return openapi.New(c.options(source)) })}
+	return sts{STS: c, source: source, client: sync.OnceValues(func() (*openapi.Client, error) { return openapi.New(c.options(source)) })}
 }
 
 // options returns the options of the client. The credentials of the source that STS
@@ -79,6 +80,10 @@ func (s sts) call(ctx context.Context, r openapi.Request) (*openapi.Response, er
 	}
 	r.Version = stsVersion
 	r.Host, r.HostFrom = s.host()
+	// The time of the call does not begin before there are credentials for it.
+	if _, err := s.source.Credentials(ctx); err != nil {
+		return nil, &openapi.Error{Reason: openapi.NoCredentials, Operation: r.Operation, Cause: err}
+	}
 	bounded, cancel := context.WithTimeout(ctx, stsTimeout)
 	defer cancel()
 	response, err := client.Do(bounded, r)
