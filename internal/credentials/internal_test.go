@@ -240,3 +240,26 @@ func TestSTS_TheTimeOfACallBeginsWithCredentials(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestSTS_TheEndOfItsTimeIsNotThatOfTheCaller(t *testing.T) {
+	t.Parallel()
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	for _, c := range []struct {
+		caller context.Context
+		reason openapi.Reason
+		want   string
+	}{
+		{t.Context(), openapi.Stopped, "role r: timed out: the operation timed out. Check the network, or set endpoints.sts to an endpoint that is nearer"},
+		{gone, openapi.Stopped, "context deadline exceeded"},
+		{t.Context(), openapi.Unreadable, "role r: invalid response: the operation timed out. The response of sts does not come from STS: check endpoints.sts and the proxy"},
+	} {
+		failed := &openapi.Error{Reason: c.reason, Detail: "the operation timed out", Host: "sts", Cause: context.DeadlineExceeded}
+		if got := stsError("role r", timedOut(c.caller, failed)).Error(); got != c.want {
+			t.Errorf("got %s, want %s", got, c.want)
+		}
+	}
+	if err := timedOut(gone, nil); err != nil {
+		t.Error(err)
+	}
+}

@@ -87,11 +87,16 @@ func (s sts) call(ctx context.Context, r openapi.Request) (*openapi.Response, er
 	bounded, cancel := context.WithTimeout(ctx, stsTimeout)
 	defer cancel()
 	response, err := client.Do(bounded, r)
+	return response, timedOut(ctx, err)
+}
+
+// timedOut makes the end of a call a time-out, unless it was the caller that stopped.
+func timedOut(caller context.Context, err error) error {
 	var failed *openapi.Error
-	if errors.As(err, &failed) && failed.Reason == openapi.Stopped && ctx.Err() == nil {
-		failed.Reason = openapi.TimedOut // It was not the caller that stopped.
+	if errors.As(err, &failed) && failed.Reason == openapi.Stopped && caller.Err() == nil {
+		failed.Reason = openapi.TimedOut
 	}
-	return response, err
+	return err
 }
 
 // assumed reads the response to AssumeRole and AssumeRoleWithOIDC.
