@@ -47,8 +47,8 @@ func accountAdvice(e *ice.Error, region string) string {
 	case e.Reason == ice.NotSent:
 		return "Check the region's name, the network, and the proxy variables of the environment. A region without this service has no such host: the request went to region " + origin(e, region) + "."
 	case strings.HasPrefix(code, "InvalidAction"):
-		return "The service at " + e.Host + " does not know this operation. Check `endpoints.ice` and the region: the request went to region " + origin(e, region) + "."
-	case e.Reason == ice.Unreadable || e.Reason == ice.Answered && code == "" && e.Status < 500:
+		return "The endpoint does not know this operation. Check `endpoints.ice` and the region: the request went to region " + origin(e, region) + "."
+	case e.Reason == ice.Unreadable || code == "" && e.MaybeReceived && e.Status >= 400 && e.Status < 500:
 		return "What responded may not be the service. Check `endpoints.ice`, the network, and the proxy variables of the environment. If the service itself responds like this, please report it as a bug in the provider."
 	case e.Status >= 500 || e.Reason == ice.TimedOut || e.Reason == ice.Lost:
 		return "The service or the network failed. Try again later."

@@ -213,6 +213,7 @@ func TestHooks_AnUnknownOperationPanics(t *testing.T) {
 	}
 	for name, set := range map[string]func(){
 		"fault":    func() { e.Inject(emulator.Fault{Operation: "Start"}) },
+		"kind":     func() { e.Inject(emulator.Fault{Kind: "rset"}) },
 		"throttle": func() { e.Throttle("Start", 1) },
 		"before":   func() { e.Before("Start", func() {}) },
 		"after":    func() { e.After("Start", func() {}) },

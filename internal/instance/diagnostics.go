@@ -3,6 +3,7 @@ package instance
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,10 +19,11 @@ import (
 // and the facts around them come from package diagnostic.
 
 // operations are those that the resource needs: a RAM policy must allow them.
-var operations = []string{ice.OperationStart, ice.OperationDescribe, ice.OperationUpdate, ice.OperationStop}
+// ListAIAgentInstance looks for a call whose start got lost.
+var operations = []string{ice.OperationStart, ice.OperationDescribe, ice.OperationUpdate, ice.OperationStop, ice.OperationList}
 
 // Operations returns all operations that this concept needs, for RAM policies.
-func Operations() []string { return append(operations, ice.OperationList) }
+func Operations() []string { return slices.Clone(operations) }
 
 // about is what diagnostics need to know about a request for an instance; timeout
 // is the setting that bounds the operation.
