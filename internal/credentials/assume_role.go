@@ -15,17 +15,26 @@ func (c Config) assumeRole(p profile, chosen candidate, skipped string) Source {
 	if r, s := c.role(p); r.arn != "" {
 		source = c.refreshed(fromRole(s, source, chosen.name, r))
 	}
-	return func(ctx context.Context) (openapi.Credentials, error) {
-		credentials, err := source(ctx)
-		var failed *Error
-		if errors.As(err, &failed) {
-			complete := *failed
-			complete.Skipped, complete.chosen = skipped, true
-			err = &complete
-		}
-		credentials.Skipped = skipped
-		return credentials, err
+	return chosenSource{Source: source, skipped: skipped}
+}
+
+// chosenSource is the source that the chain uses.
+type chosenSource struct {
+	Source
+	skipped string
+}
+
+// Credentials adds the sources that were skipped.
+func (s chosenSource) Credentials(ctx context.Context) (openapi.Credentials, error) {
+	credentials, err := s.Source.Credentials(ctx)
+	var failed *Error
+	if errors.As(err, &failed) {
+		complete := *failed
+		complete.Skipped, complete.chosen = s.skipped, true
+		err = &complete
 	}
+	credentials.Skipped = s.skipped
+	return credentials, err
 }
 
 // role returns the role to assume: that of the block, or else that of a profile

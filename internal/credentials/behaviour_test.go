@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest/instant"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
 )
@@ -69,31 +71,10 @@ func TestACallerThatLeavesDoesNotEndTheRefreshOfOthers(t *testing.T) {
 	all.Wait()
 }
 
-func TestASlowRefreshBlocksNobodyWhileCredentialsAreValid(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	s := assumeRole(w)
-	w.config.Timeout = 100 * time.Millisecond
-	w.config.STS.ReadTimeout = time.Minute
-	chain := w.chain()
-	w.returns(chain.Credentials, 1)
-	s.Break(identity.Hang)
-	w.clock.advance(58 * time.Minute)
-	start := time.Now()
-	w.returns(chain.Credentials, 1)
-	w.returns(chain.Credentials, 1)
-	if waited := time.Since(start); waited > 5*time.Second {
-		t.Errorf("a caller with valid credentials waited %s", waited)
-	}
-	if got := s.Count("AssumeRole"); got != 2 {
-		t.Errorf("there were %d calls", got)
-	}
-}
-
 func TestAPanicOfASourceBecomesAnError(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	_, err := credentials.Refreshed("a source", w.clock.now, func(context.Context) (string, error) { panic("canary") })(t.Context())
+	_, err := credentials.Refreshed("a source", w.clock.now, func(context.Context) (string, error) { panic("canary") }).Credentials(t.Context())
 	var e *credentials.Error
 	if !errors.As(err, &e) || e.Class != credentials.Bug {
 		t.Errorf("got %v", err)
@@ -124,6 +105,7 @@ func TestATokenFileIsReadAtEachRefresh(t *testing.T) {
 		t.Error("an old token was accepted")
 	}
 	w.write("token", oidcToken+"\n")
+	w.clock.advance(6 * time.Second)
 	w.returns(chain.Credentials, 1)
 	if got := s.Requests()[1]; got.AccessKeyID != "" || got.Header.Get("Authorization") != "" || got.Query["OIDCToken"] != "" {
 		t.Error("the request is signed, or has the token in its URL")
@@ -161,7 +143,7 @@ func TestConfigJSONIsNeverWritten(t *testing.T) {
 		}
 		chain := w.chain()
 		w.returns(chain.Credentials, 1)
-		w.clock.advance(58 * time.Minute)
+		w.clock.advance(59*time.Minute + 20*time.Second)
 		w.returns(chain.Credentials, 2)
 		after, err := os.ReadFile(path)
 		if err != nil || string(after) != string(before) {
@@ -192,6 +174,7 @@ func TestANewSignInAppliesAtOnce(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	sso(signIn)
+	w.clock.advance(6 * time.Second)
 	w.returns(chain.Credentials, 1)
 	w.profiles()
 	w.clock.advance(2 * time.Hour)
@@ -381,5 +364,129 @@ func TestSettingsAreNeverPrinted(t *testing.T) {
 	}
 	if got, want := s.String()+", "+(credentials.Setting{}).String(), "*** from provider argument secret_key, not set"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestSources_AreAskedAgainOnlyIfItMayPass counts the requests for one refresh.
+func TestSources_AreAskedAgainOnlyIfItMayPass(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		source string
+		faults map[identity.Fault]int
+	}{
+		"URL": {"credentials_uri", map[identity.Fault]int{
+			identity.Refuse: 1, identity.Redirect: 1, identity.Huge: 1, identity.Expired: 1, identity.BadDate: 1,
+			identity.ServerError: 3, identity.Throttle: 3, identity.Drop: 3, identity.HTML: 3, identity.Empty: 2,
+		}},
+		// The token is requested first; if there is none, so are the credentials.
+		"metadata": {"ecs_role_name", map[identity.Fault]int{
+			identity.Refuse: 2, identity.Redirect: 1, identity.ServerError: 3, identity.Drop: 3, identity.HTML: 3, identity.Expired: 2,
+		}},
+		"sign-in": {"profile CloudSSO", map[identity.Fault]int{identity.Refuse: 1, identity.ServerError: 3, identity.Drop: 3, identity.HTML: 3, identity.Empty: 2}},
+		"OAuth":   {"profile OAuth", map[identity.Fault]int{identity.Refuse: 1, identity.ServerError: 3, identity.Drop: 3, identity.HTML: 3, identity.Empty: 2}},
+		// Each has an exit status, or prints something else.
+		"command": {"profile External", map[identity.Fault]int{
+			identity.Refuse: 2, identity.ServerError: 2, identity.Drop: 2, identity.HTML: 2, identity.Empty: 2,
+			identity.Huge: 1, identity.BadDate: 1, identity.Expired: 1,
+		}},
+		"role": {"assume_role on access_key", map[identity.Fault]int{identity.Refuse: 1, identity.Expired: 1, identity.BadDate: 1, identity.Empty: 2}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			i := slices.IndexFunc(sources, func(s source) bool { return s.name == c.source })
+			for fault, want := range c.faults {
+				w := newWorld(t)
+				w.config.Timeout, w.config.STS.ReadTimeout = time.Minute, time.Minute
+				sources[i].make(w)
+				w.service.Break(fault)
+				if _, err := w.chain().Credentials(w.ctx); err == nil {
+					t.Errorf("%s: there are credentials", fault)
+				}
+				if got := w.asked(); got != want {
+					t.Errorf("%s: it was asked %d times, want %d", fault, got, want)
+				}
+			}
+		})
+	}
+}
+
+// TestSTS_CredentialsThatItRefusesAreRenewedOnce: those that assume a role, and those
+// whose account is checked.
+func TestSTS_CredentialsThatItRefusesAreRenewedOnce(t *testing.T) {
+	t.Parallel()
+	onURI := func(w *world) (sts, uri *identity.Server) {
+		uri = identity.StartURI(w.t, "uri")
+		w.config.URI = set(uri.URL(), "credentials_uri")
+		sts = w.sts()
+		for n := range 9 {
+			k := identity.Issued("uri", n+1)
+			sts.Know(k.AccessKeyID, k.AccessKeySecret, k.SecurityToken)
+		}
+		return sts, uri
+	}
+	role := func(w *world) error {
+		w.config.AssumeRole = &credentials.AssumeRole{RoleARN: set(roleARN, "role_arn")}
+		_, err := w.chain().Credentials(w.ctx)
+		return err
+	}
+	account := func(w *world) error {
+		w.config.AccountID = set(identity.Account, "account_id")
+		return w.chain().CheckAccount(w.ctx)
+	}
+	for name, call := range map[string]func(w *world) error{"AssumeRole": role, "GetCallerIdentity": account} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.config.STS.RetryFor = time.Minute
+			sts, uri := onURI(w)
+			sts.BreakOnce(identity.Revoked)
+			if err := call(w); err != nil {
+				t.Error(err)
+			}
+			if got := sts.Requests(); len(got) != 2 || got[1].AccessKeyID != identity.Issued("uri", 2).AccessKeyID || len(uri.Requests()) != 2 {
+				t.Errorf("%d requests, after %d of the source", len(got), len(uri.Requests()))
+			}
+
+			w = newWorld(t)
+			w.config.STS.RetryFor = time.Minute
+			sts, uri = onURI(w)
+			sts.Break(identity.Revoked)
+			if err := call(w); err == nil || !strings.Contains(err.Error(), "InvalidSecurityToken.Expired") {
+				t.Errorf("got %v", err)
+			}
+			if sts.Count(name) != 2 || len(uri.Requests()) != 2 {
+				t.Errorf("%d requests, after %d of the source", sts.Count(name), len(uri.Requests()))
+			}
+
+			w = newWorld(t)
+			w.config.STS.RetryFor = time.Minute
+			sts = w.sts()
+			w.config.AccessKey, w.config.SecretKey = set(keyID, "access_key"), set(keySecret, "secret_key")
+			sts.BreakOnce(identity.Revoked)
+			if err := call(w); err == nil || sts.Count(name) != 1 {
+				t.Errorf("static credentials: %d requests, %v", sts.Count(name), err)
+			}
+		})
+	}
+}
+
+// TestSTS_ACallEndsBeforeItsRefresh, so that the error is that of STS.
+func TestSTS_ACallEndsBeforeItsRefresh(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	assumeRole(w)
+	w.config.STS.RetryFor = 0
+	w.service.Break(identity.ServerError)
+	waits := &instant.Clock{}
+	w.config.STS.Clock = waits
+	if _, err := w.chain().Credentials(w.ctx); err == nil || !strings.Contains(err.Error(), "InternalError") {
+		t.Errorf("got %v", err)
+	}
+	var total time.Duration
+	for _, d := range waits.Waited() {
+		total += d
+	}
+	if total < 30*time.Second || total > time.Minute {
+		t.Errorf("it was repeated for %s", total)
 	}
 }

@@ -63,11 +63,11 @@ func dynamicProfile(c Config, f files) candidate {
 		name, source := c.fromProfile(f, p, nil)
 		return candidate{name: name, source: source}
 	case p.Mode == modeECSRAMRole:
-		return skip("`" + p.Name + "` has mode EcsRamRole, which is checked as ecs_role_name")
+		return skip(quoted(p.Name) + " has mode EcsRamRole, which is checked as ecs_role_name")
 	case p.Mode == modeAK, p.Mode == modeStsToken, p.Mode == modeRAMRoleARN:
-		return skip("`" + p.Name + "` of " + f.jsonPath + " has no access_key_id or no access_key_secret")
+		return skip(quoted(p.Name) + " of " + f.jsonPath + " has no access_key_id or no access_key_secret")
 	}
-	return skip("`" + p.Name + "` of " + f.jsonPath + " has a mode that is not supported")
+	return skip(quoted(p.Name) + " of " + f.jsonPath + " has a mode that is not supported")
 }
 
 func credentialsURI(c Config, _ files) candidate {
@@ -92,7 +92,7 @@ func (c Config) accessKeyAlone(f files) bool {
 func instanceRole(c Config, f files) candidate {
 	role, from := c.ECSRole.Value, c.ECSRole.From
 	if role == "" && f.profile.Mode == modeECSRAMRole {
-		role, from = f.profile.RoleName, "profile `"+f.profile.Name+"`"
+		role, from = f.profile.RoleName, "profile "+quoted(f.profile.Name)
 	}
 	switch {
 	case from == "":

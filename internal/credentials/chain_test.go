@@ -274,3 +274,70 @@ func TestTheGuideShowsTheOrderOfTheSources(t *testing.T) {
 		last = at
 	}
 }
+
+// TestAProfileOfModeAKHasNoToken: the CLI leaves the token of an earlier mode in it.
+func TestAProfileOfModeAKHasNoToken(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	keys := map[string]any{"access_key_id": keyID, "access_key_secret": keySecret, "sts_token": keyToken}
+	w.profiles(profile("AK", keys))
+	if found, err := w.chain().Credentials(w.ctx); err != nil || found.AccessKeyID != keyID || found.SecurityToken != "" {
+		t.Errorf("got %s, with a token: %v, %v", found.AccessKeyID, found.SecurityToken != "", err)
+	}
+	s := w.sts()
+	w.profiles(profile("ChainableRamRoleArn", map[string]any{"source_profile": "base", "ram_role_arn": roleARN}),
+		map[string]any{"name": "base", "mode": "AK", "access_key_id": keyID, "access_key_secret": keySecret, "sts_token": keyToken})
+	w.returns(w.chain().Credentials, 1)
+	if got := s.Requests()[0].Header.Get("X-Acs-Security-Token"); got != "" {
+		t.Error("a token was sent with an access key")
+	}
+}
+
+// TestAnAccessKeyWithoutItsSecretExcludesRoles, as in aliyun/alicloud: the user meant
+// the key, and not the machine.
+func TestAnAccessKeyWithoutItsSecretExcludesRoles(t *testing.T) {
+	t.Parallel()
+	oidc := credentials.OIDC{RoleARN: set(roleARN, "x"), ProviderARN: set(providerARN, "x"), Token: set(oidcToken, "x")}
+	for name, prepare := range map[string]func(w *world){
+		"ecs_role_name": func(w *world) {
+			w.metadata(true)
+			w.config.ECSRole = set(ecsRole, "ecs_role_name")
+		},
+		"assume_role_with_oidc": func(w *world) {
+			w.sts()
+			w.config.OIDC = &oidc
+		},
+		"OIDC environment variables": func(w *world) {
+			w.sts()
+			w.config.EnvironmentOIDC = oidc
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			prepare(w)
+			w.returns(w.chain().Credentials, 1)
+			asked := w.asked()
+			w.config.AccessKey = set(keyID, "access_key")
+			_, err := w.chain().Credentials(w.ctx)
+			if want := ". " + name + ": not used, because an access key is set without its secret\n"; !strings.Contains(fmt.Sprint(err), want) || w.asked() != asked {
+				t.Errorf("got %v, want %q in it", err, want)
+			}
+		})
+	}
+}
+
+func TestSTS_TheRegionOfTheSettingsIsBeforeThatOfTheProfile(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ settings, profile, want string }{
+		{"cn-shanghai", "cn-hangzhou", "cn-shanghai"}, {"", "cn-hangzhou", "cn-hangzhou"}, {"", "", "cn-default"},
+	} {
+		w := newWorld(t)
+		w.config.STS = credentials.STS{Region: c.settings, DefaultRegion: "cn-default", RetryFor: 1}
+		keys := map[string]any{"access_key_id": keyID, "access_key_secret": keySecret, "region_id": c.profile}
+		w.profiles(profile("AK", keys))
+		if got := w.chain().STSHost(); got != "sts."+c.want+".aliyuncs.com" {
+			t.Errorf("%+v: got %s", c, got)
+		}
+	}
+}

@@ -1,6 +1,11 @@
 package credentials
 
-import "time"
+import (
+	"context"
+	"time"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
+)
 
 // Config is everything that the provider block and the environment say about
 // credentials. Values have no leading or trailing blanks: a line feed from a
@@ -56,6 +61,10 @@ type Config struct {
 
 	// Now is the clock; nil for the real one.
 	Now func() time.Time
+
+	// Pause waits before a source is asked again; nil waits for real. It returns the
+	// context's error if the context ends first.
+	Pause func(context.Context, time.Duration) error
 }
 
 // Metadata configures requests to the metadata server of ECS.
@@ -123,11 +132,17 @@ type STS struct {
 	RetryFor       time.Duration
 	Parameters     map[string]string
 	UserAgent      string
+
+	// Clock is that of the machine when nil.
+	Clock openapi.Clock
 }
 
 func (c Config) complete() Config {
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.Pause == nil {
+		c.Pause = pause
 	}
 	if c.OAuthSites == nil {
 		c.OAuthSites = map[string]string{"CN": "https://oauth.aliyun.com", "INTL": "https://oauth.alibabacloud.com"}

@@ -47,7 +47,7 @@ func (c configJSON) names() string {
 	const most = 20
 	names := make([]string, 0, len(c))
 	for name := range c {
-		names = append(names, "`"+name+"`")
+		names = append(names, quoted(name))
 	}
 	slices.Sort(names)
 	if len(names) > most {
@@ -62,14 +62,14 @@ func (c configJSON) profile(name, path string) (profile, string) {
 	raw, ok := c[name]
 	switch {
 	case !ok && len(c) == 0:
-		return profile{}, "`" + name + "` is not in " + path + ", which has no profiles"
+		return profile{}, quoted(name) + " is not in " + path + ", which has no profiles"
 	case !ok:
-		return profile{}, "`" + name + "` is not in " + path + ", which has " + c.names()
+		return profile{}, quoted(name) + " is not in " + path + ", which has " + c.names()
 	}
 	var p profile
 	for key, field := range p.fields() {
 		if rule := setField(field, raw.keys[key].json); rule != "" {
-			return profile{}, "`" + name + "` of " + path + " is not valid: line " + strconv.Itoa(raw.keys[key].line) +
+			return profile{}, quoted(name) + " of " + path + " is not valid: line " + strconv.Itoa(raw.keys[key].line) +
 				", key " + key + ": must be " + rule
 		}
 	}
@@ -230,7 +230,7 @@ func (s *configScanner) position() string {
 	text := ""
 	switch {
 	case s.name != "":
-		text += ", profile `" + s.name + "`"
+		text += ", profile " + quoted(s.name)
 	case s.number > 0:
 		text += ", profile number " + strconv.Itoa(s.number)
 	}

@@ -35,7 +35,7 @@ func New(c Config) *Chain {
 	chosen := &Chain{}
 	files := readFiles(c)
 	if region := files.profile.RegionID; region != "" {
-		chosen.region = Setting{Value: region, From: "profile `" + c.Profile.Value + "` of " + files.jsonPath}
+		chosen.region = Setting{Value: region, From: "profile " + quoted(c.Profile.Value) + " of " + files.jsonPath}
 	}
 	c.STS.Region = cmp.Or(c.STS.Region, chosen.region.Value, c.STS.DefaultRegion)
 	chosen.source = choose(c, files)
@@ -43,8 +43,16 @@ func New(c Config) *Chain {
 	return chosen
 }
 
-// Credentials returns the credentials for one request; it is a Source.
-func (c *Chain) Credentials(ctx context.Context) (openapi.Credentials, error) { return c.source(ctx) }
+// Credentials returns the credentials for one request; it is that of Source.
+func (c *Chain) Credentials(ctx context.Context) (openapi.Credentials, error) {
+	return c.source.Credentials(ctx)
+}
+
+// Forget is told which credentials the service refused as expired or invalid, and
+// reports whether others can be obtained; it is that of Source. The credentials that
+// assumed a role are not forgotten with those of the role, whose session does not end
+// with them. If they are no longer valid either, STS refuses them.
+func (c *Chain) Forget(refused openapi.Credentials) bool { return c.source.Forget(refused) }
 
 // Region returns the region of the profile; empty when it has none.
 func (c *Chain) Region() Setting { return c.region }

@@ -74,6 +74,9 @@ type Error struct {
 	// Skipped lists the sources that were checked before, one a line.
 	Skipped string
 
+	// again is how often the source may be asked again, because the failure may pass.
+	again int
+
 	// chosen reports whether Source is the one that the chain uses, so that the
 	// error means that there are no credentials.
 	chosen bool

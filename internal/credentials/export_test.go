@@ -16,10 +16,17 @@ func Order() []string {
 
 // Refreshed returns a source for a function that returns an access key ID.
 func Refreshed(name string, now func() time.Time, f func(context.Context) (string, error)) Source {
-	return refreshed(name, now, maxWait, func(ctx context.Context) (lease, error) {
+	c := Config{Now: now}.complete()
+	return c.refreshed(name, func(ctx context.Context) (lease, error) {
 		id, err := f(ctx)
 		l := lease{}
 		l.credentials.AccessKeyID = id
 		return l, err
 	})
+}
+
+// STSHost returns the host of the check of the account.
+func (c *Chain) STSHost() string {
+	host, _ := c.account.sts.host()
+	return host
 }

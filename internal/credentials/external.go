@@ -29,12 +29,12 @@ func fromCommand(c Config, name string, read func() (profile, error)) fetch {
 		if err != nil {
 			return lease{}, err
 		}
-		failed := func(class Class, detail string) (lease, error) {
-			return lease{}, &Error{Source: name, Class: class, Detail: detail, Advice: "Run the profile's process_command by hand: it must print JSON with mode, access_key_id, access_key_secret and, for mode StsToken, sts_token and expiration"}
+		failed := func(class Class, detail string, again int) (lease, error) {
+			return lease{}, &Error{Source: name, Class: class, Detail: detail, again: again, Advice: "Run the profile's process_command by hand: it must print JSON with mode, access_key_id, access_key_secret and, for mode StsToken, sts_token and expiration"}
 		}
 		args, ok := splitCommand(p.ProcessCommand, runtime.GOOS == "windows")
 		if !ok || len(args) == 0 {
-			return failed(Incomplete, "process_command is missing, or a quote in it is not closed")
+			return failed(Incomplete, "process_command is missing, or a quote in it is not closed", 0)
 		}
 		bounded, cancel := context.WithTimeout(ctx, timeout)
 		defer cancel()
@@ -43,9 +43,10 @@ func fromCommand(c Config, name string, read func() (profile, error)) fetch {
 		case ctx.Err() != nil:
 			return lease{}, ctx.Err()
 		case bounded.Err() != nil:
-			return failed(TimedOut, "the command did not end within "+timeout.String())
+			return failed(TimedOut, "the command did not end within "+timeout.String(), 0)
 		case err != nil:
-			return failed(Refused, commandProblem(err))
+			detail, again := commandProblem(err)
+			return failed(Refused, detail, again)
 		}
 		var printed struct {
 			Mode            string `json:"mode"`
@@ -55,10 +56,10 @@ func fromCommand(c Config, name string, read func() (profile, error)) fetch {
 			Expiration      string `json:"expiration"`
 		}
 		if json.Unmarshal(out, &printed) != nil {
-			return failed(Unreadable, "the command did not print one JSON object")
+			return failed(Unreadable, "the command did not print one JSON object", againAfterCommand)
 		}
 		if printed.Mode == "StsToken" && printed.SecurityToken == "" {
-			return failed(Unreadable, "the command printed mode StsToken without sts_token")
+			return failed(Unreadable, "the command printed mode StsToken without sts_token", 0)
 		}
 		return document{
 			AccessKeyID: printed.AccessKeyID, AccessKeySecret: printed.AccessKeySecret,
@@ -106,17 +107,20 @@ func (l *limitedBuffer) Write(b []byte) (int, error) {
 	return l.content.Write(b)
 }
 
-func commandProblem(err error) string {
+// commandProblem returns what went wrong with a command, and how often it is run
+// again. A time-out is no reason to run it again: the user may not have responded to
+// it.
+func commandProblem(err error) (detail string, again int) {
 	var exit *exec.ExitError
 	switch {
 	case errors.As(err, &exit):
-		return "the command ended with " + exit.String()
+		return "the command ended with " + exit.String(), againAfterCommand
 	case errors.Is(err, exec.ErrNotFound):
-		return "the command was not found on PATH"
+		return "the command was not found on PATH", 0
 	case errors.Is(err, errTooMuch):
-		return errTooMuch.Error()
+		return errTooMuch.Error(), 0
 	}
-	return "the command could not be run"
+	return "the command could not be run", 0
 }
 
 // splitCommand splits a command into arguments as a shell does, without expanding

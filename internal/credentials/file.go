@@ -38,7 +38,7 @@ func readFiles(c Config) files {
 	if c.Profile.Value == "" {
 		f.jsonProblem = c.Profile.unset() + ", so config.json is not read"
 	} else if f.config, f.jsonProblem = readConfigJSON(f.jsonPath); f.jsonProblem != "" {
-		f.jsonProblem = "`" + c.Profile.Value + "` cannot be read: " + f.jsonProblem
+		f.jsonProblem = quoted(c.Profile.Value) + " cannot be read: " + f.jsonProblem
 	} else {
 		f.profile, f.jsonProblem = f.config.profile(c.Profile.Value, f.jsonPath)
 	}
@@ -57,15 +57,18 @@ func (f *files) readSection(name string) {
 		f.iniProblem = fileProblem(f.iniPath, err)
 		return
 	}
+	f.section, f.iniProblem = iniSection(text, f.sectionName)
+}
+
+// iniSection returns a section of an ini file, or what is wrong with the file.
+func iniSection(text []byte, name string) (map[string]string, string) {
 	content, err := ini.Load(text)
 	if err != nil {
-		f.iniProblem = "is not an ini file"
-		return
+		return nil, "is not an ini file"
 	}
-	section, err := content.GetSection(f.sectionName)
+	section, err := content.GetSection(name)
 	if err != nil {
-		f.iniProblem = "has no section [" + f.sectionName + "]"
-		return
+		return nil, "has no section [" + name + "]"
 	}
-	f.section = section.KeysHash()
+	return section.KeysHash(), ""
 }

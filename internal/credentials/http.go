@@ -67,7 +67,7 @@ func (h *httpSource) do(ctx context.Context, method, url, body string, header ht
 	case response.StatusCode/100 == 3:
 		return "", h.failed(Unreadable, fmt.Sprintf("HTTP %d, a redirect, which is not followed", response.StatusCode))
 	case response.StatusCode != http.StatusOK:
-		return "", h.failed(Refused, fmt.Sprintf("HTTP %d", response.StatusCode))
+		return "", h.refused(response.StatusCode)
 	case len(text) > maxResponse:
 		return "", h.failed(Unreadable, "the response is too large")
 	}
@@ -76,6 +76,23 @@ func (h *httpSource) do(ctx context.Context, method, url, body string, header ht
 
 func (h *httpSource) failed(class Class, detail string) *Error {
 	return &Error{Source: h.source, Class: class, Detail: detail, Advice: h.advice}
+}
+
+// mayPass returns the error for a failure that may pass.
+func (h *httpSource) mayPass(class Class, detail string, again int) *Error {
+	e := h.failed(class, detail)
+	e.again = again
+	return e
+}
+
+// refused returns the error for a status. Only those of a server that has a problem
+// or too much to do may pass.
+func (h *httpSource) refused(status int) *Error {
+	detail := fmt.Sprintf("HTTP %d", status)
+	if status >= http.StatusInternalServerError || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout {
+		return h.mayPass(Refused, detail, againAfterFailure)
+	}
+	return h.failed(Refused, detail)
 }
 
 func (h *httpSource) noResponse(ctx, bounded context.Context, err error) error {
@@ -90,21 +107,23 @@ func (h *httpSource) noResponse(ctx, bounded context.Context, err error) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case bounded.Err() != nil, errors.As(err, &timeout) && timeout.Timeout():
-		return h.failed(TimedOut, "no response within "+h.timeout.String())
-	case errors.As(err, &dns):
+		return h.mayPass(TimedOut, "no response within "+h.timeout.String(), againAfterTimeout)
+	case errors.As(err, &dns) && dns.IsNotFound:
 		return h.failed(Unreachable, "its host was not found")
+	case errors.As(err, &dns):
+		return h.mayPass(Unreachable, "its host was not found", againAfterFailure)
 	case errors.As(err, &errno):
-		return h.failed(Unreachable, errno.Error())
+		return h.mayPass(Unreachable, errno.Error(), againAfterFailure)
 	case errors.As(err, &certificate), errors.As(err, &authority):
 		return h.failed(Unreachable, "its certificate cannot be verified")
 	}
-	return h.failed(Unreachable, "the connection broke")
+	return h.mayPass(Unreachable, "the connection broke", againAfterFailure)
 }
 
 // decode reads a JSON response.
 func (h *httpSource) decode(text string, into any) error {
 	if err := json.Unmarshal([]byte(text), into); err != nil {
-		return h.failed(Unreadable, "the response is not the expected JSON object")
+		return h.mayPass(Unreadable, "the response is not the expected JSON object", againAfterFailure)
 	}
 	return nil
 }

@@ -1,12 +1,19 @@
 package credentials
 
 import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -106,3 +113,153 @@ func TestCommand_ItsOutputIsLimited(t *testing.T) {
 type zeros struct{}
 
 func (zeros) Read(b []byte) (int, error) { return len(b), nil }
+
+// body is the body of a response that does not end.
+type body struct{ read int }
+
+func (b *body) Read(p []byte) (int, error) {
+	if b.read += len(p); b.read > 8*maxResponse {
+		return 0, errors.New("read too much")
+	}
+	return copy(p, strings.Repeat(" ", len(p))), nil
+}
+
+func (*body) Close() error { return nil }
+
+// answers is a transport without a network.
+type answers func() (*http.Response, error)
+
+func (a answers) RoundTrip(*http.Request) (*http.Response, error) { return a() }
+
+func TestHTTP_AResponseIsReadUpToItsLimit(t *testing.T) {
+	t.Parallel()
+	h := newHTTPSource("a source", "", time.Minute, true)
+	for size, want := range map[int]string{
+		maxResponse: "", maxResponse + 1: "a source: invalid response: the response is too large", -1: "a source: invalid response: the response is too large",
+	} {
+		endless := &body{}
+		h.transport = answers(func() (*http.Response, error) {
+			if size < 0 {
+				return &http.Response{StatusCode: http.StatusOK, Body: endless}, nil
+			}
+			return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(strings.Repeat(" ", size)))}, nil
+		})
+		text, err := h.do(t.Context(), http.MethodGet, "http://host.example", "", http.Header{})
+		if want == "" && (err != nil || len(text) != size) || want != "" && fmt.Sprint(err) != want {
+			t.Errorf("%d bytes: %d, %v", size, len(text), err)
+		}
+	}
+}
+
+// TestHTTP_OnlyFailuresThatMayPassAreRepeated lists how often a source is asked again.
+func TestHTTP_OnlyFailuresThatMayPassAreRepeated(t *testing.T) {
+	t.Parallel()
+	status := func(code int) answers {
+		return func() (*http.Response, error) {
+			return &http.Response{StatusCode: code, Body: io.NopCloser(strings.NewReader(""))}, nil
+		}
+	}
+	fails := func(err error) answers { return func() (*http.Response, error) { return nil, err } }
+	for name, c := range map[string]struct {
+		answer answers
+		want   string
+		again  int
+	}{
+		"301":               {status(301), "invalid response: HTTP 301, a redirect, which is not followed", 0},
+		"400":               {status(400), "failed: HTTP 400", 0},
+		"401":               {status(401), "failed: HTTP 401", 0},
+		"403":               {status(403), "failed: HTTP 403", 0},
+		"404":               {status(404), "failed: HTTP 404", 0},
+		"408":               {status(408), "failed: HTTP 408", 2},
+		"429":               {status(429), "failed: HTTP 429", 2},
+		"499":               {status(499), "failed: HTTP 499", 0},
+		"500":               {status(500), "failed: HTTP 500", 2},
+		"503":               {status(503), "failed: HTTP 503", 2},
+		"no such host":      {fails(&net.DNSError{IsNotFound: true, Name: "canary"}), "not reachable: its host was not found", 0},
+		"no name server":    {fails(&net.DNSError{IsTemporary: true, Name: "canary"}), "not reachable: its host was not found", 2},
+		"refused":           {fails(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}), "not reachable: " + syscall.ECONNREFUSED.Error(), 2},
+		"reset":             {fails(&net.OpError{Op: "read", Err: syscall.ECONNRESET}), "not reachable: " + syscall.ECONNRESET.Error(), 2},
+		"time-out":          {fails(&net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}), "timed out: no response within 1m0s", 1},
+		"certificate":       {fails(&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), "not reachable: its certificate cannot be verified", 0},
+		"broken connection": {fails(io.ErrUnexpectedEOF), "not reachable: the connection broke", 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHTTPSource("a source", "", time.Minute, true)
+			h.transport = c.answer
+			_, err := h.do(t.Context(), http.MethodGet, "http://host.example", "", http.Header{})
+			var e *Error
+			if !errors.As(err, &e) || e.Error() != "a source: "+c.want || e.again != c.again {
+				t.Errorf("got %v, again %d times", err, e.again)
+			}
+		})
+	}
+}
+
+func TestReadable_NamesFromFilesAreOneShortLine(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"":                       "``",
+		"prod, 北京":               "`prod, 北京`",
+		"a\nb\x1b[2Jc\u200b\xff": "`a\ufffdb\ufffd[2Jc\ufffd\ufffd`",
+		strings.Repeat("é", 128): "`" + strings.Repeat("é", 128) + "`",
+		strings.Repeat("é", 129): "`" + strings.Repeat("é", 128) + "…`",
+	} {
+		if got := quoted(in); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+}
+
+// deadlines is a source that notes how much time it is given.
+type deadlines struct {
+	Source
+	given []time.Duration
+}
+
+func (d *deadlines) Credentials(ctx context.Context) (openapi.Credentials, error) {
+	end, ok := ctx.Deadline()
+	if !ok {
+		end = time.Now().Add(time.Hour)
+	}
+	d.given = append(d.given, time.Until(end).Round(time.Hour/2))
+	return d.Source.Credentials(ctx)
+}
+
+// TestSTS_TheTimeOfACallBeginsWithCredentials: a command that returns them may take as
+// long as the call.
+func TestSTS_TheTimeOfACallBeginsWithCredentials(t *testing.T) {
+	t.Parallel()
+	source := &deadlines{Source: fixed(openapi.Credentials{AccessKeyID: "a", AccessKeySecret: "s"})}
+	s := newSTS(STS{Endpoint: "127.0.0.1:1", Protocol: "HTTP", RetryFor: time.Nanosecond}, source)
+	var e *openapi.Error
+	if _, err := s.call(t.Context(), openapi.Request{Operation: "GetCallerIdentity"}); !errors.As(err, &e) || e.Reason != openapi.NotSent {
+		t.Errorf("got %v", err)
+	}
+	if diff := cmp.Diff([]time.Duration{time.Hour, 0}, source.given); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSTS_TheEndOfItsTimeIsNotThatOfTheCaller(t *testing.T) {
+	t.Parallel()
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	for _, c := range []struct {
+		caller context.Context
+		reason openapi.Reason
+		want   string
+	}{
+		{t.Context(), openapi.Stopped, "role r: timed out: the operation timed out. Check the network, or set endpoints.sts to an endpoint that is nearer"},
+		{gone, openapi.Stopped, "context deadline exceeded"},
+		{t.Context(), openapi.Unreadable, "role r: invalid response: the operation timed out. The response of sts does not come from STS: check endpoints.sts and the proxy"},
+	} {
+		failed := &openapi.Error{Reason: c.reason, Detail: "the operation timed out", Host: "sts", Cause: context.DeadlineExceeded}
+		if got := stsError("role r", timedOut(c.caller, failed)).Error(); got != c.want {
+			t.Errorf("got %s, want %s", got, c.want)
+		}
+	}
+	if err := timedOut(gone, nil); err != nil {
+		t.Error(err)
+	}
+}

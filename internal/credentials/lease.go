@@ -17,6 +17,15 @@ type lease struct {
 	expires     time.Time
 }
 
+// unusableBefore is how long before they expire credentials are no longer used: a
+// request takes a moment to arrive, and clocks differ.
+const unusableBefore = 10 * time.Second
+
+// usable reports whether there are credentials and they can be used.
+func (l lease) usable(now time.Time) bool {
+	return l.credentials.AccessKeyID != "" && (l.expires.IsZero() || now.Add(unusableBefore).Before(l.expires))
+}
+
 // fetch asks a source for credentials. Its error is an *Error or the context's.
 type fetch func(context.Context) (lease, error)
 
@@ -40,7 +49,7 @@ type document struct {
 	Expiration      string `json:"Expiration"`
 }
 
-// lease converts the document; the refresher checks that the credentials are
+// lease converts the document; the asker checks that the credentials are
 // complete and have not expired.
 func (d document) lease(source string) (lease, error) {
 	l := lease{credentials: openapi.Credentials{

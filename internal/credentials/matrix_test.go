@@ -1,6 +1,7 @@
 package credentials_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
 var table = flag.Bool("table", false, "print the results of TestMatrix as a table")
@@ -139,7 +141,7 @@ var sources = []source{
 }
 
 // cells are the columns: a test for sources with a service, and one for
-// credentials that are written somewhere.
+// credentials that are written somewhere; nil if it cannot happen to them.
 var cells = []struct {
 	name    string
 	service func(t *testing.T, s source, w *world)
@@ -147,7 +149,11 @@ var cells = []struct {
 }{
 	{"works", works, written},
 	{"refreshes", refreshes, stays},
+	{"slow refresh", blocksNobody, nil},
 	{"expires mid-run", expires, stays},
+	{"fails once", passes, nil},
+	{"refused", renews, keeps},
+	{"the same again", repeats, nil},
 	{"fails", failsAs, incomplete},
 	{"hangs", hangs, neverWaits},
 	{"garbage", garbage, unreadable},
@@ -163,6 +169,9 @@ func TestMatrix(t *testing.T) {
 		t.Parallel()
 		for _, s := range sources {
 			for _, c := range cells {
+				if s.written && c.written == nil {
+					continue
+				}
 				t.Run(s.name+"/"+c.name, func(t *testing.T) {
 					t.Parallel()
 					t.Cleanup(func() {
@@ -196,7 +205,7 @@ func printTable(results map[string]string) {
 	for _, s := range sources {
 		fmt.Printf("| %-30s |", s.name)
 		for _, c := range cells {
-			fmt.Printf(" %-15s |", results[s.name+"/"+c.name])
+			fmt.Printf(" %-15s |", cmp.Or(results[s.name+"/"+c.name], "-"))
 		}
 		fmt.Println()
 	}
@@ -221,18 +230,145 @@ func works(t *testing.T, s source, w *world) {
 func refreshes(_ *testing.T, _ source, w *world) {
 	chain := w.chain()
 	w.returns(chain.Credentials, 1)
-	w.clock.advance(58 * time.Minute) // Two minutes are left.
+	w.service.Lifetime(2 * time.Hour)
+	w.clock.advance(58 * time.Minute) // Two minutes are left: the refresh runs behind.
+	first := w.returns(chain.Credentials, 1)
+	w.changes(chain, first)
 	w.returns(chain.Credentials, 2)
-	w.clock.advance(2 * time.Hour) // Long after they expired.
 	w.service.Lifetime(4 * time.Hour)
+	w.clock.advance(61*time.Minute + 20*time.Second) // 40 seconds are left.
 	w.returns(chain.Credentials, 3)
+	w.service.Lifetime(8 * time.Hour)
+	w.clock.advance(3 * time.Hour) // Long after they expired.
+	w.returns(chain.Credentials, 4)
+}
+
+// changes waits until the chain has other credentials.
+func (w *world) changes(chain *credentials.Chain, old openapi.Credentials) {
+	w.t.Helper()
+	for {
+		found, err := chain.Credentials(w.ctx)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if found.AccessKeyID != old.AccessKeyID {
+			return
+		}
+		<-time.After(time.Millisecond)
+	}
+}
+
+// blocksNobody breaks the service while the credentials are good. A caller that waits
+// would see the end of its context.
+func blocksNobody(t *testing.T, s source, w *world) {
+	w.config.Timeout, w.config.STS.ReadTimeout = time.Minute, time.Minute
+	if strings.Contains(s.name, "External") {
+		w.config.Timeout = 2 * time.Second // The time-out ends the command, and nothing else does.
+	}
+	chain := w.chain()
+	w.returns(chain.Credentials, 1)
+	w.service.Break(identity.Hang)
+	w.clock.advance(58 * time.Minute)
+	asked := w.asked()
+	logged := w.ctx
+	ctx, leave := context.WithCancel(logged)
+	w.ctx = ctx
+	arrived := make(chan struct{})
+	go func() {
+		defer close(arrived)
+		for w.asked() == asked {
+			<-time.After(time.Millisecond)
+		}
+		leave()
+	}()
+	w.returns(chain.Credentials, 1)
+	<-arrived
+	w.ctx = logged
+	w.returns(chain.Credentials, 1)
+	if strings.Contains(s.name, "External") {
+		childIsGone(t, w)
+	}
+}
+
+// passes makes one request fail in each way that may pass.
+func passes(t *testing.T, _ source, w *world) {
+	faults := []identity.Fault{identity.ServerError, identity.Drop, identity.HTML}
+	if w.name == "sts" {
+		faults = append(faults, identity.Throttle, identity.Empty)
+		w.config.STS.RetryFor = time.Minute
+	}
+	for _, fault := range faults {
+		before := w.asked()
+		w.service.BreakOnce(fault)
+		if _, err := w.chain().Credentials(w.ctx); err != nil {
+			t.Errorf("%s, once: %v", fault, err)
+		}
+		if w.asked() < before+2 {
+			t.Errorf("%s: the service was not asked again", fault)
+		}
+	}
+}
+
+// renews has the service of the API refuse the credentials, in several requests at
+// once.
+func renews(t *testing.T, _ source, w *world) {
+	chain := w.chain()
+	first := w.returns(chain.Credentials, 1)
+	for range 2 {
+		if !chain.Forget(first) {
+			t.Error("no other credentials can be obtained")
+		}
+	}
+	w.returns(chain.Credentials, 2)
+	asked := w.asked()
+	if !chain.Forget(first) {
+		t.Error("a request that was refused late does not get the new credentials")
+	}
+	w.returns(chain.Credentials, 2)
+	if w.asked() != asked {
+		t.Error("the new credentials were forgotten")
+	}
+}
+
+// repeats has the service return the credentials again that were refused.
+func repeats(t *testing.T, _ source, w *world) {
+	chain := w.chain()
+	first := w.returns(chain.Credentials, 1)
+	w.service.Break(identity.Repeat)
+	if !chain.Forget(first) {
+		t.Error("no other credentials can be obtained")
+	}
+	w.returns(chain.Credentials, 1)
+	asked := w.asked()
+	if chain.Forget(first) {
+		t.Error("a request would be sent again with the same credentials")
+	}
+	w.returns(chain.Credentials, 1)
+	if w.asked() != asked {
+		t.Error("the service was asked again at once")
+	}
+	w.service.Break(identity.Healthy)
+	w.clock.advance(31 * time.Second)
+	w.changes(chain, first)
+}
+
+// keeps requires that written credentials are never forgotten.
+func keeps(t *testing.T, _ source, w *world) {
+	chain := w.chain()
+	before, err := chain.Credentials(w.ctx)
+	if err != nil || chain.Forget(before) {
+		t.Errorf("others can be obtained, or %v", err)
+	}
+	if after, err := chain.Credentials(w.ctx); err != nil || after != before {
+		t.Errorf("they are gone: %v", err)
+	}
 }
 
 func expires(t *testing.T, s source, w *world) {
 	chain := w.chain()
 	w.returns(chain.Credentials, 1)
 	w.service.Break(identity.ServerError)
-	w.clock.advance(58 * time.Minute)
+	w.clock.advance(59*time.Minute + 20*time.Second) // Callers wait for the refresh.
 	w.returns(chain.Credentials, 1)
 	asked := w.asked()
 	w.clock.advance(time.Second)
@@ -242,8 +378,14 @@ func expires(t *testing.T, s source, w *world) {
 	}
 	w.clock.advance(3 * time.Minute)
 	refused(t, s, w, chain, credentials.Refused)
+	asked = w.asked()
+	refused(t, s, w, chain, credentials.Refused)
+	if w.asked() != asked {
+		t.Error("everyone asks a service that has just failed")
+	}
 	w.service.Break(identity.Healthy)
 	w.service.Lifetime(4 * time.Hour)
+	w.clock.advance(6 * time.Second)
 	if _, err := chain.Credentials(w.ctx); err != nil {
 		t.Errorf("the service is healthy again, but: %v", err)
 	}
@@ -318,7 +460,7 @@ func garbage(t *testing.T, s source, w *world) {
 	if err != nil {
 		t.Fatalf("credentials without Expiration are refused: %v", err)
 	}
-	w.clock.advance(11 * time.Minute)
+	w.clock.advance(25 * time.Minute) // Nobody has asked for long.
 	if second, err := chain.Credentials(w.ctx); err != nil || first.AccessKeyID == second.AccessKeyID {
 		t.Errorf("credentials without Expiration are not refreshed: %v", err)
 	}

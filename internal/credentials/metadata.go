@@ -37,7 +37,7 @@ func fromMetadata(c Config, role, from string) (string, fetch) {
 func newMetadata(c Config, role, from string) *metadata {
 	name := "metadata of the ECS instance (" + from + ")"
 	if role != "" {
-		name = "metadata of the ECS instance for the role " + role + " (" + from + ")"
+		name = "metadata of the ECS instance for the role " + readable(role) + " (" + from + ")"
 	}
 	timeout := metadataTimeout
 	if c.Timeout > 0 {
@@ -91,7 +91,7 @@ func (m *metadata) token(ctx context.Context) (string, error) {
 	token, err := m.do(ctx, http.MethodPut, "http://"+m.Host+"/latest/api/token", "",
 		http.Header{"X-Aliyun-Ecs-Metadata-Token-Ttl-Seconds": {"60"}})
 	var e *Error
-	if errors.As(err, &e) && e.Class == Refused {
+	if errors.As(err, &e) && e.Class == Refused && e.again == 0 {
 		if m.V2Only != "" {
 			e.Detail = "it returned no token (" + e.Detail + "), and " + m.V2Only + " forbids requests without one"
 			return "", e
@@ -100,7 +100,7 @@ func (m *metadata) token(ctx context.Context) (string, error) {
 	}
 	token = strings.TrimSpace(token)
 	if err == nil && Malformed(token) != "" {
-		return "", m.failed(Unreadable, "the token of the metadata server is not valid")
+		return "", m.mayPass(Unreadable, "the token of the metadata server is not valid", againAfterFailure)
 	}
 	return token, err
 }

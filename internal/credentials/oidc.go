@@ -12,7 +12,7 @@ import (
 // short-lived, and the program that wrote it renews it.
 func fromOIDC(c Config, origin string, o OIDC) (string, fetch) {
 	o.TokenFile.Value = c.expandHome(o.TokenFile.Value)
-	name := "role " + o.RoleARN.Value + ", assumed with the OIDC token of " + origin
+	name := "role " + readable(o.RoleARN.Value) + ", assumed with the OIDC token of " + origin
 	s := newSTS(c.STS, nil)
 	return name, func(ctx context.Context) (lease, error) {
 		token, err := oidcToken(name, o)

@@ -26,7 +26,7 @@ func (s STS) forProfile(p profile) STS {
 // fromProfile returns the source for a profile of any mode, which may be the
 // source_profile of others; seen are those others.
 func (c Config) fromProfile(f files, p profile, seen []string) (string, Source) {
-	name := "profile `" + p.Name + "` of " + f.jsonPath + " (mode " + p.Mode + ")"
+	name := "profile " + quoted(p.Name) + " of " + f.jsonPath + " (mode " + readable(p.Mode) + ")"
 	incomplete := func(detail string) (string, Source) {
 		return name, fails(&Error{Source: name, Class: Incomplete, Detail: detail})
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 )
 
 // Setting is a value and where it was found. No form of printing shows the
@@ -61,6 +62,25 @@ type hidden struct{}
 
 // Format shows nothing, whatever the verb.
 func (hidden) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "***") }
+
+// readable makes a name from a file fit for a message: one line without invisible
+// characters, which could change what a terminal shows, and of limited length.
+func readable(name string) string {
+	const most = 128
+	runes := []rune(strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, name))
+	if len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return string(runes)
+}
+
+// quoted is readable with the quotes of names.
+func quoted(name string) string { return "`" + readable(name) + "`" }
 
 // and joins words: a, b and c.
 func and(words []string) string {

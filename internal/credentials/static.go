@@ -23,7 +23,7 @@ func staticCredentials(c Config, f files) candidate {
 func (c Config) static(f files) (access, secret, token Setting) {
 	access, secret, token = c.AccessKey, c.SecretKey, c.SecurityToken
 	if p := f.profile; !p.dynamic() && p.Mode != modeECSRAMRole {
-		from := "profile `" + p.Name + "` of " + f.jsonPath
+		from := "profile " + quoted(p.Name) + " of " + f.jsonPath
 		access = access.or(p.AccessKeyID, from)
 		secret = secret.or(p.AccessKeySecret, from)
 		if p.Mode == modeStsToken {

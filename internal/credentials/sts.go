@@ -3,6 +3,7 @@ package credentials
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strconv"
 	"sync"
 
@@ -16,11 +17,16 @@ const (
 
 	defaultSessionName = "terraform"
 	defaultExpiration  = 3600
+
+	// stsTimeout limits one call with everything that is sent again. It leaves a
+	// refresh the time to report the error of STS.
+	stsTimeout = refreshTimeout / 2
 )
 
 // sts calls STS with the credentials of a source.
 type sts struct {
 	STS
+	source Source
 	client func() (*openapi.Client, error)
 }
 
@@ -32,13 +38,17 @@ func newSTS(c STS, source Source) sts {
 	if c.Endpoint == "" {
 		c.Protocol = "HTTPS"
 	}
-	return sts{STS: c, client: sync.OnceValues(func() (*openapi.Client, error) {
-		return openapi.New(openapi.Options{
-			New: generic, Credentials: source, Protocol: c.Protocol,
-			ConnectTimeout: c.ConnectTimeout, ReadTimeout: c.ReadTimeout, RetryFor: c.RetryFor,
-			Parameters: c.Parameters, UserAgent: c.UserAgent,
-		})
-	})}
+	return sts{STS: c, source: source, client: sync.OnceValues(func() (*openapi.Client, error) { return openapi.New(c.options(source)) })}
+}
+
+// options returns the options of the client. The credentials of the source that STS
+// refuses are forgotten like those that the API refuses.
+func (s STS) options(source Source) openapi.Options {
+	return openapi.Options{
+		New: generic, Credentials: source.Credentials, Forget: source.Forget, Protocol: s.Protocol,
+		ConnectTimeout: s.ConnectTimeout, ReadTimeout: s.ReadTimeout, RetryFor: s.RetryFor,
+		Parameters: s.Parameters, UserAgent: s.UserAgent, Clock: s.Clock,
+	}
 }
 
 func generic(config *darabonba.Config) (darabonba.Client, error) {
@@ -70,7 +80,23 @@ func (s sts) call(ctx context.Context, r openapi.Request) (*openapi.Response, er
 	}
 	r.Version = stsVersion
 	r.Host, r.HostFrom = s.host()
-	return client.Do(ctx, r)
+	// The time of the call does not begin before there are credentials for it.
+	if _, err := s.source.Credentials(ctx); err != nil {
+		return nil, &openapi.Error{Reason: openapi.NoCredentials, Operation: r.Operation, Cause: err}
+	}
+	bounded, cancel := context.WithTimeout(ctx, stsTimeout)
+	defer cancel()
+	response, err := client.Do(bounded, r)
+	return response, timedOut(ctx, err)
+}
+
+// timedOut makes the end of a call a time-out, unless it was the caller that stopped.
+func timedOut(caller context.Context, err error) error {
+	var failed *openapi.Error
+	if errors.As(err, &failed) && failed.Reason == openapi.Stopped && caller.Err() == nil {
+		failed.Reason = openapi.TimedOut
+	}
+	return err
 }
 
 // assumed reads the response to AssumeRole and AssumeRoleWithOIDC.
@@ -116,14 +142,14 @@ func (r role) form() map[string]string {
 // fromRole returns the fetch for a role that is assumed with the credentials of
 // another source.
 func fromRole(c STS, base Source, baseName string, r role) (string, fetch) {
-	name := "role " + r.arn + ", assumed with the credentials from " + baseName
+	name := "role " + readable(r.arn) + ", assumed with the credentials from " + baseName
 	s := newSTS(c, base)
 	return name, func(ctx context.Context) (lease, error) {
 		response, err := s.call(ctx, openapi.Request{
 			Operation: "AssumeRole", Form: r.form(), Secrets: []string{r.externalID},
 		})
 		if err != nil {
-			return lease{}, stsError("role "+r.arn, err)
+			return lease{}, stsError("role "+readable(r.arn), err)
 		}
 		return assumed(name, response)
 	}

@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
 )
 
 // endless creates a pipe; reading it would block forever.
@@ -23,20 +25,22 @@ func endless(t *testing.T, path string) {
 // childIsGone requires that the command's child was killed with it.
 func childIsGone(t *testing.T, w *world) {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(w.home, "child"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var pid int
-	if _, err := fmt.Sscan(string(text), &pid); err != nil {
-		t.Fatal(err)
-	}
-	for deadline := time.Now().Add(5 * time.Second); syscall.Kill(pid, 0) == nil && !zombie(pid); {
+	pid := 0
+	for deadline := time.Now().Add(time.Minute); pid == 0 || syscall.Kill(pid, 0) == nil && !zombie(pid); {
 		if time.Now().After(deadline) {
-			t.Fatalf("the command's child %d still runs", pid)
+			t.Fatalf("the command's child %d still runs, or was never started", pid)
 		}
+		pid = child(w)
 		<-time.After(10 * time.Millisecond)
 	}
+}
+
+// child returns the process ID of the command's child, 0 before it is known.
+func child(w *world) int {
+	pid := 0
+	text, _ := os.ReadFile(filepath.Join(w.home, "child"))
+	_, _ = fmt.Sscan(string(text), &pid)
+	return pid
 }
 
 // zombie reports whether a process has ended and was not reaped yet.
@@ -63,5 +67,35 @@ func TestCommand_ThatPrintsTooMuchEnds(t *testing.T) {
 			}
 			secretFree(t, fmt.Sprint(err))
 		})
+	}
+}
+
+// TestCommand_AChildThatKeepsTheOutputOpenBlocksNobody: commands leave agents behind.
+func TestCommand_AChildThatKeepsTheOutputOpenBlocksNobody(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.config.Timeout = 20 * time.Second
+	w.command()
+	w.write("behaviour", "sleep 600 & echo $! >child; cat output-1")
+	t.Cleanup(func() {
+		if pid := child(w); pid > 0 {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+	})
+	w.returns(w.chain().Credentials, 1)
+	if pid := child(w); pid == 0 || syscall.Kill(pid, 0) != nil {
+		t.Errorf("the child %d has ended", pid)
+	}
+}
+
+// TestCommand_ThatHangsIsNotRunAgain: it may wait for the user.
+func TestCommand_ThatHangsIsNotRunAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.command()
+	w.service.Break(identity.Hang)
+	_, err := w.chain().Credentials(w.ctx)
+	if want := "timed out: the command did not end within 2s"; !strings.Contains(fmt.Sprint(err), want) || w.asked() > 1 {
+		t.Errorf("after %d runs: %v", w.asked(), err)
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest/instant"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
@@ -55,6 +56,7 @@ func (c *clock) advance(d time.Duration) {
 // service returns the credentials of a source.
 type service interface {
 	Break(f identity.Fault)
+	BreakOnce(f identity.Fault)
 	Lifetime(d time.Duration)
 }
 
@@ -104,10 +106,13 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(func() { secretFree(t, written.text()) })
 	w.config = credentials.Config{
 		Home: w.home, Now: w.clock.now, Timeout: 2 * time.Second,
+		Pause: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
 		STS: credentials.STS{
 			// Nothing listens there: a test that calls the wrong host fails at once.
 			Endpoint: "127.0.0.1:1", Protocol: "HTTP", Region: "cn-shanghai",
 			ConnectTimeout: 2 * time.Second, ReadTimeout: 2 * time.Second,
+			RetryFor: time.Nanosecond, // A call is made once, unless a test says otherwise.
+			Clock:    &instant.Clock{},
 		},
 		Metadata: credentials.Metadata{Host: "127.0.0.1:1"},
 	}
@@ -214,8 +219,20 @@ func (c *command) Lifetime(d time.Duration) {
 }
 
 // Break rewrites the script's behaviour.
-func (c *command) Break(f identity.Fault) {
-	const show = "n=$(wc -l <calls); cat output-$((n))"
+func (c *command) Break(f identity.Fault) { c.w.write("behaviour", c.behaviour(f)) }
+
+// BreakOnce makes the next run fail, and restores the script before.
+func (c *command) BreakOnce(f identity.Fault) {
+	c.w.write("healthy", c.behaviour(identity.Healthy))
+	c.w.write("behaviour", "mv healthy behaviour\n"+c.behaviour(f))
+}
+
+// behaviour writes what the script prints and returns the script.
+func (c *command) behaviour(f identity.Fault) string {
+	show := "n=$(wc -l <calls); cat output-$((n))"
+	if f == identity.Repeat {
+		show = "cat output-" + strconv.Itoa(max(c.w.asked(), 1))
+	}
 	for n := 1; n <= 9; n++ {
 		k := identity.Issued("command", n)
 		output := map[string]any{
@@ -249,7 +266,7 @@ func (c *command) Break(f identity.Fault) {
 	if !ok {
 		behaviour = show
 	}
-	c.w.write("behaviour", behaviour)
+	return behaviour
 }
 
 // secretFree requires that a text shows no secret.
@@ -263,7 +280,7 @@ func secretFree(t *testing.T, text string) {
 }
 
 // returns requires the n-th credentials of the world's service.
-func (w *world) returns(source credentials.Source, n int) openapi.Credentials {
+func (w *world) returns(source openapi.CredentialsFunc, n int) openapi.Credentials {
 	w.t.Helper()
 	c, err := source(w.ctx)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 )
@@ -112,6 +113,21 @@ func TestBeforeCall_AnErrorStopsEveryOperation(t *testing.T) {
 			t.Errorf("%s: got %v after %d calls", name, err, len(s.calls))
 		}
 		s.calls = nil
+	}
+}
+
+func TestRetryFor_LimitsEveryOperation(t *testing.T) {
+	t.Parallel()
+	s := &service{status: 503, body: `{"Code":"ServiceUnavailable"}`}
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	for limit, again := range map[time.Duration]bool{time.Nanosecond: false, time.Minute: true} {
+		s.calls = nil
+		o := options(strings.TrimPrefix(server.URL, "http://"))
+		o.RetryFor = limit
+		if _, err := client(t, o).Describe(t.Context(), "", "i-1"); err == nil || (len(s.calls) > 1) != again {
+			t.Errorf("within %s: %d calls, %v", limit, len(s.calls), err)
+		}
 	}
 }
 

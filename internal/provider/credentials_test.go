@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest"
@@ -227,7 +228,7 @@ func TestAccountID_AFailedCheckIsMadeAgain(t *testing.T) {
 	state, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
 	acctest.Fail(t, diagnostics)
 	sts.Know(emulator.AccessKeyID, emulator.AccessKeySecret, "")
-	api2["account_id"] = identity.Account
+	api2["account_id"], api2["max_retry_timeout"] = identity.Account, 1
 	p = configure(t, api2)
 	sts.Break(identity.ServerError)
 	if _, diagnostics = p.Read(state); !acctest.Failed(diagnostics) {
@@ -362,5 +363,36 @@ func TestProtocol_ForgottenOnLoopbackGetsTheCure(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestCredentials_ThatTheServiceRefusesAreRenewedOnce: a start that was refused was not
+// executed, so it is sent again too.
+func TestCredentials_ThatTheServiceRefusesAreRenewedOnce(t *testing.T) {
+	t.Parallel()
+	api := emulator.Start(t, identity.Accept("uri", 9)...)
+	uri := identity.StartURI(t, "uri")
+	p := configure(t, map[string]any{
+		"region": "cn-shanghai", "protocol": "HTTP", "endpoints": map[string]any{"ice": api.Endpoint()}, "credentials_uri": uri.URL(),
+	})
+	refused := emulator.Fault{Operation: emulator.OpStart, Status: 400, Code: "InvalidSecurityToken.Expired", Message: "Specified SecurityToken is expired."}
+	api.Inject(refused)
+	_, diagnostics := p.Apply(p.Plan(p.Config(instance("channel-1")), p.Null()))
+	acctest.Fail(t, diagnostics)
+	var signed []string
+	for _, c := range api.Calls(emulator.OpStart) {
+		signed = append(signed, c.AccessKeyID)
+	}
+	if diff := cmp.Diff([]string{identity.Issued("uri", 1).AccessKeyID, identity.Issued("uri", 2).AccessKeyID}, signed); diff != "" {
+		t.Errorf("starts by their access keys (-want +got):\n%s", diff)
+	}
+	refused.Times = -1
+	api.Inject(refused)
+	_, diagnostics = p.Apply(p.Plan(p.Config(instance("channel-2")), p.Null()))
+	if text := acctest.Text(diagnostics); !strings.Contains(text, "InvalidSecurityToken.Expired") || !strings.Contains(text, "No instance was started and nothing is billed") {
+		t.Errorf("got %s", text)
+	}
+	if starts, asked := len(api.Calls(emulator.OpStart)), len(uri.Requests()); starts != 2+2 || asked != 3 {
+		t.Errorf("%d starts, and the source was asked %d times", starts, asked)
 	}
 }

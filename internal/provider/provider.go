@@ -86,16 +86,8 @@ func (p *imsProvider) client(s *settings, terraform string) (*ice.Client, diag.D
 	if diags.HasError() {
 		return nil, diags
 	}
-	options := ice.Options{
-		Region: region.Value, RegionFrom: region.From, Endpoint: s.endpoint, Protocol: s.protocol,
-		Credentials: chain.Credentials, BeforeCall: chain.CheckAccount,
-		ConnectTimeout: s.connectTimeout, ReadTimeout: s.readTimeout, RetryFor: s.retryFor,
-		MaxRate: float64(s.maxRate), MaxInFlight: int(s.maxInFlight),
-		Parameters: s.parameters, UserAgent: userAgent,
-	}
-	if len(s.unknown) > 0 {
-		options.BeforeCall = func(context.Context) error { return credentials.NotKnownYet(s.unknown) }
-	}
+	options := s.options(chain, region)
+	options.UserAgent = userAgent
 	for _, adjust := range p.adjust {
 		adjust(&options)
 	}

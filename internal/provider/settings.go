@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/url"
@@ -104,6 +105,20 @@ func (s *settings) resolveRegion(profile credentials.Setting) (credentials.Setti
 		diags.Append(undocumentedRegion(region.Value))
 	}
 	return region, diags
+}
+
+// options returns the options of the client that the settings decide.
+func (s *settings) options(chain *credentials.Chain, region credentials.Setting) ice.Options {
+	options := ice.Options{
+		Region: region.Value, RegionFrom: region.From, Endpoint: s.endpoint, Protocol: s.protocol,
+		Credentials: chain.Credentials, Forget: chain.Forget, BeforeCall: chain.CheckAccount,
+		ConnectTimeout: s.connectTimeout, ReadTimeout: s.readTimeout, RetryFor: s.retryFor, MaxRate: float64(s.maxRate), MaxInFlight: int(s.maxInFlight),
+		Parameters: s.parameters,
+	}
+	if len(s.unknown) > 0 {
+		options.BeforeCall = func(context.Context) error { return credentials.NotKnownYet(s.unknown) }
+	}
+	return options
 }
 
 // credentials returns the settings about credentials.

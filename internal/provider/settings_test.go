@@ -22,6 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator/identity"
 )
 
 // block returns a provider block with values by their paths, such as
@@ -399,8 +400,81 @@ func TestSettings_UnitsAreThoseOfTheDocumentation(t *testing.T) {
 		t.Error(diags)
 	}
 	want := []time.Duration{1500 * time.Millisecond, 2500 * time.Millisecond, 30 * time.Second}
+	api, sts := s.options(credentials.New(s.credentials), credentials.Setting{}), s.credentials.STS
+	for _, got := range [][]time.Duration{{api.ConnectTimeout, api.ReadTimeout, api.RetryFor}, {sts.ConnectTimeout, sts.ReadTimeout, sts.RetryFor}} {
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func TestSettings_NothingWaitsLongerThanADay(t *testing.T) {
+	t.Parallel()
+	const most = "2147483647"
+	s, diags := settingsFrom(block(t, map[string]attr.Value{
+		"client_connect_timeout": numberOf(t, most), "client_read_timeout": numberOf(t, most), "max_retry_timeout": numberOf(t, most),
+	}), env())
+	if len(diags) > 0 {
+		t.Error(diags)
+	}
+	want := []time.Duration{24 * time.Hour, 24 * time.Hour, 24 * time.Hour}
 	if diff := cmp.Diff(want, []time.Duration{s.connectTimeout, s.readTimeout, s.retryFor}); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestSettings_AnUnknownArgumentIsNotReplacedByTheEnvironment: requests would be sent
+// with another identity than the configuration says.
+func TestSettings_AnUnknownArgumentIsNotReplacedByTheEnvironment(t *testing.T) {
+	t.Parallel()
+	for name, names := range variables {
+		// These have a default that is as good while they are not known.
+		if of := argumentType(t, name); !of.Equal(types.StringType) || name == "protocol" {
+			continue
+		}
+		values := map[string]attr.Value{name: types.StringUnknown()}
+		s, _ := settingsFrom(block(t, values), env(names[0], sample(name, 1)))
+		if got := decided[name](s); got != "" {
+			t.Errorf("%s is %q", name, got)
+		}
+		if !slices.Contains(s.unknown, name) {
+			t.Errorf("%s is not listed as unknown", name)
+		}
+	}
+}
+
+func TestSettings_TheHomeDirectory(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		env  []string
+		want string
+	}{
+		{nil, ""},
+		{[]string{"HOME", "/home/a"}, "/home/a"},
+		{[]string{"USERPROFILE", `C:\Users\a`}, `C:\Users\a`},
+		{[]string{"USERPROFILE", `C:\Users\a`, "HOME", "/home/a"}, "/home/a"},
+	} {
+		s, _ := settingsFrom(block(t, nil), env(c.env...))
+		if s.credentials.Home != c.want {
+			t.Errorf("with %v it is %q, want %q", c.env, s.credentials.Home, c.want)
+		}
+	}
+}
+
+// TestSettings_RefusedCredentialsAreForgotten by the chain that returned them.
+func TestSettings_RefusedCredentialsAreForgotten(t *testing.T) {
+	t.Parallel()
+	uri := identity.StartURI(t, "uri")
+	s, _ := settingsFrom(block(t, map[string]attr.Value{"credentials_uri": types.StringValue(uri.URL())}), env())
+	options := s.options(credentials.New(s.credentials), credentials.Setting{})
+	for n := 1; n <= 3; n++ {
+		found, err := options.Credentials(t.Context())
+		if err != nil || found.AccessKeyID != identity.Issued("uri", n).AccessKeyID {
+			t.Errorf("got %s, %v", found.AccessKeyID, err)
+		}
+		if !options.Forget(found) {
+			t.Error("no others can be obtained")
+		}
 	}
 }
 

@@ -37,6 +37,10 @@ const (
 	Empty        Fault = "an empty object"
 	Drop         Fault = "a dropped connection"
 	Huge         Fault = "a huge response"
+	Throttle     Fault = "503 Throttling"
+	Revoked      Fault = "400 InvalidSecurityToken.Expired"
+	// Repeat issues the same credentials again.
+	Repeat Fault = "the credentials issued before"
 )
 
 // Credentials are what a service issues.
@@ -91,6 +95,7 @@ type Server struct {
 	accounts func(accessKeyID string) string
 	gate     *emulator.Gate
 	fault    Fault
+	next     []Fault // Of the next requests.
 	lifetime time.Duration
 	issued   int
 	requests []*Request
@@ -131,6 +136,13 @@ func (s *Server) Break(f Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fault = f
+}
+
+// BreakOnce makes the next request fail.
+func (s *Server) BreakOnce(f Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.next = append(s.next, f)
 }
 
 // Lifetime sets how long the credentials are valid that are issued from now on. The
@@ -181,7 +193,9 @@ func (s *Server) Count(operation string) int {
 
 // issue returns the next credentials under the vendor's names. It needs the lock.
 func (s *Server) issue() map[string]any {
-	s.issued++
+	if s.fault != Repeat || s.issued == 0 {
+		s.issued++
+	}
 	k := Issued(s.name, s.issued)
 	credentials := map[string]any{
 		"AccessKeyId": k.AccessKeyID, "AccessKeySecret": k.AccessKeySecret, "SecurityToken": k.SecurityToken,

@@ -125,6 +125,9 @@ func TestFaults_DoWhatTheirNamesSay(t *testing.T) {
 		identity.Redirect:     {302, ""},
 		identity.Empty:        {200, "{}"},
 		identity.Drop:         {0, ""},
+		identity.Revoked:      {400, `"Code":"InvalidSecurityToken.Expired"`},
+		identity.Throttle:     {503, `"Code":"Throttling"`},
+		identity.Repeat:       {200, `"Expiration":"2`},
 	} {
 		s.Break(fault)
 		status, text := ask(t, "GET", s.URL(), nil, "")
@@ -134,5 +137,22 @@ func TestFaults_DoWhatTheirNamesSay(t *testing.T) {
 		if has := strings.Contains(text, "Expiration"); fault == identity.NoExpiration && has {
 			t.Errorf("there is an expiration: %s", text)
 		}
+	}
+}
+
+func TestFaults_OnceIsOnce(t *testing.T) {
+	t.Parallel()
+	s := identity.StartURI(t, "u")
+	s.Break(identity.Repeat)
+	s.BreakOnce(identity.Refuse)
+	s.BreakOnce(identity.HTML)
+	for i, want := range []string{"NoPermission", "<html>", "STS.u-1", "STS.u-1"} {
+		if _, text := ask(t, "GET", s.URL(), nil, ""); !strings.Contains(text, want) {
+			t.Errorf("response %d: %s, want %s", i, text, want)
+		}
+	}
+	s.Break(identity.Healthy)
+	if _, text := ask(t, "GET", s.URL(), nil, ""); !strings.Contains(text, "STS.u-2") {
+		t.Errorf("a healthy service: %s", text)
 	}
 }

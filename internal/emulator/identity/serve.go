@@ -44,6 +44,10 @@ func (s *Server) handle(r *http.Request, body []byte, request *Request) (reply, 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = append(s.requests, request)
+	if len(s.next) > 0 {
+		defer func(standing Fault) { s.fault = standing }(s.fault)
+		s.fault, s.next = s.next[0], s.next[1:]
+	}
 	response, broken := s.fault.reply()
 	if !broken {
 		response = s.admit(r, body, request)
@@ -70,12 +74,16 @@ func (s *Server) admit(r *http.Request, body []byte, request *Request) reply {
 // service.
 func (f Fault) reply() (reply, bool) {
 	switch f {
-	case Healthy, Expired, NoExpiration, BadDate:
+	case Healthy, Expired, NoExpiration, BadDate, Repeat:
 		return reply{}, false
 	case HTML:
 		return reply{http.StatusOK, "<html><body>Sign in to the network</body></html>"}, true
 	case ServerError:
 		return failure(http.StatusInternalServerError, "InternalError", "The service has an internal error"), true
+	case Throttle:
+		return failure(http.StatusServiceUnavailable, "Throttling", "Request was denied due to request throttling"), true
+	case Revoked:
+		return failure(http.StatusBadRequest, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."), true
 	case Refuse:
 		return failure(http.StatusForbidden, "NoPermission", "You are not authorized to do this action"), true
 	case Redirect:
