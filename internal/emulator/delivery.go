@@ -27,9 +27,7 @@ func deliver(w http.ResponseWriter, r reply, closed <-chan struct{}) {
 		return
 	}
 	maps.Copy(w.Header(), r.header)
-	if r.status != http.StatusNoContent {
-		w.Header().Set("Content-Length", strconv.Itoa(len(r.body)))
-	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(r.body)))
 	w.WriteHeader(r.status)
 	_, _ = w.Write(r.body)
 }

@@ -89,9 +89,10 @@ func plain(s *emulator.Server, raw string) string {
 		return plain(s, raw[:i]) + " | " + plain(s, raw[i:])
 	}
 	head, body, whole := strings.Cut(raw, "\r\n\r\n")
+	sized := whole && !strings.HasPrefix(raw, "HTTP/1.1 204")
 	lines := slices.DeleteFunc(strings.Split(head, "\r\n"), func(line string) bool {
 		return strings.HasPrefix(line, "Date: ") || strings.HasPrefix(line, "X-Acs-Request-Id: ") ||
-			line == "Connection: close" || whole && line == fmt.Sprintf("Content-Length: %d", len(body)) || line == "Content-Type: application/json;charset=utf-8"
+			line == "Connection: close" || sized && line == fmt.Sprintf("Content-Length: %d", len(body)) || line == "Content-Type: application/json;charset=utf-8"
 	})
 	var e map[string]string
 	if json.Unmarshal([]byte(body), &e) == nil && len(e) == 5 && e["HostId"] == s.Endpoint() && e["Recommend"] != "" && e["RequestId"] != "" {

@@ -42,6 +42,8 @@ func TestParseFault_ReadsTextAndJSON(t *testing.T) {
 			`{"body":"{\"a\": 1}","interval":"20ms","kind":"drip","pad":5,"type":"text/plain"}`,
 			emulator.Fault{Kind: "drip", Interval: 20 * time.Millisecond, Body: `{"a": 1}`, ContentType: "text/plain", Pad: 5},
 		},
+		{`503, message="say \"a, b\""`, `{"kind":"503","message":"say \"a, b\""}`, emulator.Fault{Kind: "503", Message: `say "a, b"`}},
+		{`body=\, status=201`, `{"body":"\\","status":201}`, emulator.Fault{Body: `\`, Status: 201}},
 		{"header=X: y", `{"header":["X: y"]}`, emulator.Fault{Header: http.Header{"X": {"y"}}}},
 		{`307, header="Location: https://example.com/?a=b,c"`, `{"header":["Location: https://example.com/?a=b,c"],"kind":"307"}`, emulator.Fault{
 			Kind: "307", Header: http.Header{"Location": {"https://example.com/?a=b,c"}},
@@ -114,6 +116,7 @@ func TestParseFault_SaysWhatIsWrong(t *testing.T) {
 		"half":                     `there is no kind of fault "half", did you mean "half-header"?`,
 		"Start: reset":             `there is no operation "Start", did you mean "StartAIAgentInstance"?`,
 		"StopAIAgentInstanc:reset": `there is no operation "StopAIAgentInstanc", did you mean "StopAIAgentInstance"?`,
+		"S: reset":                 `there is no operation "S"; there are ` + strings.Join(emulator.Operations(), ", "),
 		"Everything: reset":        `there is no operation "Everything"; there are ` + strings.Join(emulator.Operations(), ", "),
 		"reset, timse=3":           `there is no option of a fault "timse", did you mean "times"?`,
 		"reset, forever":           `there is no option of a fault "forever"; there are ` + allOptions,
