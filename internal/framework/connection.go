@@ -23,6 +23,8 @@ type Data struct {
 	Client *ice.Client
 	// Claims are those of all resources of the provider.
 	Claims Claims
+	// Parent stores the results of operations; nil if it is always there, as in tests.
+	Parent Parent
 }
 
 // Connection is the connection to the service. Resources and data sources embed
@@ -32,6 +34,8 @@ type Connection struct {
 	Client *ice.Client
 	// Claims is nil as long as Client is.
 	Claims *Claims
+
+	parent Parent
 }
 
 // RegionOf returns the region of an object: the configured one, else the
@@ -58,7 +62,7 @@ func (c *Connection) connect(data any, diags *diag.Diagnostics) {
 		diags.Append(diagnostic.WrongType(provider, data))
 		return
 	}
-	c.Client, c.Claims = provider.Client, &provider.Claims
+	c.Client, c.Claims, c.parent = provider.Client, &provider.Claims, provider.Parent
 }
 
 // Resource is embedded by resources.

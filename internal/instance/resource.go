@@ -66,12 +66,14 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 
+	defer r.Working()()
 	region := r.RegionOf(plan.Region)
 	answer, problem := r.start(ctx, &config, region)
 	if problem.HasError() {
 		resp.Diagnostics.Append(problem...)
 		return
 	}
+	defer r.endIfUnknown(ctx, region, answer.InstanceID)
 	if err := plan.started(answer.InstanceID, region); err != nil {
 		resp.Diagnostics.Append(diagnostic.Bug("cannot write the started instance", err))
 	}

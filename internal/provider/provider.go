@@ -35,13 +35,20 @@ var (
 	}
 )
 
-// New returns the provider of a version, such as 1.2.3 or dev. Each call of the
-// result returns a new provider.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &imsProvider{version: version} }
+// New returns the provider of a version, such as 1.2.3 or dev, for whoever stores
+// the results of its operations in this process. Each call of the result returns a
+// new provider.
+func New(version string) func() provider.Provider { return NewChild(version, nil) }
+
+// NewChild is New for results that the parent of this process stores.
+func NewChild(version string, parent framework.Parent) func() provider.Provider {
+	return func() provider.Provider { return &imsProvider{version: version, parent: parent} }
 }
 
-type imsProvider struct{ version string }
+type imsProvider struct {
+	version string
+	parent  framework.Parent
+}
 
 func (p *imsProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName, resp.Version = "alicloud", p.version
@@ -69,7 +76,7 @@ func (p *imsProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := &framework.Data{Client: client}
+	data := &framework.Data{Client: client, Parent: p.parent}
 	resp.ResourceData, resp.DataSourceData = data, data
 }
 
