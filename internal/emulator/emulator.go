@@ -32,8 +32,8 @@ type Emulator struct {
 	// mu guards what follows.
 	mu      sync.Mutex
 	service *service
-	before  map[string][]func()
-	after   map[string][]func()
+	before  map[string][]func(Call)
+	after   map[string][]func(Call)
 }
 
 // Option configures an emulator.
@@ -47,8 +47,8 @@ func New(opts ...Option) (*Emulator, error) {
 		log:      func(Call) {},
 		closed:   make(chan struct{}),
 		service:  newService(),
-		before:   map[string][]func(){},
-		after:    map[string][]func(){},
+		before:   map[string][]func(Call){},
+		after:    map[string][]func(Call){},
 	}
 	e.verifier.keys[AccessKeyID] = &key{secret: AccessKeySecret}
 	example, err := newAgent(AgentID, VoiceChat, exampleConsole())
@@ -113,8 +113,8 @@ func (e *Emulator) handle(ctx context.Context, r *request, call *Call) reply {
 		return e.failed(call, apiErr)
 	}
 
-	e.runHooks(e.before, call.Operation)
-	fault := e.faults.take(call.Operation)
+	e.runHooks(e.before, call)
+	fault := e.faults.take(e.journal.copyOf(call))
 	if fault != nil && !fault.Executed {
 		e.wait(ctx, fault.Delay)
 		if !fault.onlyDelays() {
@@ -124,7 +124,7 @@ func (e *Emulator) handle(ctx context.Context, r *request, call *Call) reply {
 	}
 
 	response := e.execute(call, e.AccountOf(id))
-	e.runHooks(e.after, call.Operation)
+	e.runHooks(e.after, call)
 	if fault == nil {
 		return response
 	}
@@ -205,12 +205,12 @@ func (e *Emulator) failed(call *Call, err *apiError) reply {
 }
 
 // runHooks runs without the lock, since hooks use the emulator.
-func (e *Emulator) runHooks(hooks map[string][]func(), operation string) {
+func (e *Emulator) runHooks(hooks map[string][]func(Call), call *Call) {
 	e.mu.Lock()
-	acts := slices.Clone(hooks[operation])
+	acts := slices.Clone(hooks[call.Operation])
 	e.mu.Unlock()
 	for _, act := range acts {
-		act()
+		act(e.journal.copyOf(call))
 	}
 }
 

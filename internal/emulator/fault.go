@@ -13,6 +13,9 @@ type Fault struct {
 	// Operation is the operation that fails, such as OpStart; "" for all.
 	Operation string
 
+	// Match selects requests of the operation; nil for all.
+	Match func(Call) bool
+
 	// Skip is the number of matching requests that succeed first.
 	Skip int
 
@@ -104,13 +107,14 @@ func (f *faults) clear() {
 	f.list = nil
 }
 
-// take returns the first fault for the operation, nil if there is none.
-func (f *faults) take(operation string) *Fault {
+// take returns the first fault for the call, nil if there is none.
+func (f *faults) take(call Call) *Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, fault := range f.list {
 		switch {
-		case fault.Operation != "" && fault.Operation != operation, fault.Times == 0:
+		case fault.Operation != "" && fault.Operation != call.Operation, fault.Times == 0:
+		case fault.Match != nil && !fault.Match(call):
 		case fault.Skip > 0:
 			fault.Skip--
 		default:
