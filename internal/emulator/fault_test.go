@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -134,6 +135,21 @@ func TestFault_SkipsRepeatsAndKeepsToItsOperation(t *testing.T) {
 	}
 }
 
+func TestFault_HitsTheRequestsThatItSelects(t *testing.T) {
+	t.Parallel()
+	s, c := emulate(t)
+	s.Inject(emulator.Fault{Times: -1, Code: "InternalError", Match: func(c emulator.Call) bool { return c.Params["SessionId"] == "broken" }})
+	for session, want := range map[string]int{"broken": http.StatusInternalServerError, "": http.StatusOK, "other": http.StatusOK} {
+		params := maps.Clone(startParams)
+		if session != "" {
+			params["SessionId"] = session
+		}
+		if a := c.call(t, emulator.OpStart, params); a.status != want {
+			t.Errorf("session %q: %d", session, a.status)
+		}
+	}
+}
+
 func TestFault_AddsHeaders(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
@@ -202,6 +218,21 @@ func TestHooks_AnotherActorInterferes(t *testing.T) {
 	}
 	if a := c.describe(t, id); a.code() != "ResourceNotFound" {
 		t.Errorf("after describe: %s", a.text)
+	}
+}
+
+func TestHooks_KnowTheRequest(t *testing.T) {
+	t.Parallel()
+	s, c := emulate(t)
+	var before, after emulator.Call
+	s.BeforeCall(emulator.OpStart, func(c emulator.Call) { before = c })
+	s.AfterCall(emulator.OpStart, func(c emulator.Call) { after = c })
+	id := c.start(t, nil)
+	if before.InstanceID != "" || before.Executed || before.Query.Get("AIAgentId") != emulator.AgentID {
+		t.Errorf("before: %v executed %t", before, before.Executed)
+	}
+	if after.InstanceID != id || !after.Executed || after.RequestID != before.RequestID {
+		t.Errorf("after: %v executed %t", after, after.Executed)
 	}
 }
 

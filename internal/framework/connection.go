@@ -51,6 +51,20 @@ func (c *Connection) RegionOf(configured types.String) string {
 	}
 }
 
+// Working is that of the parent.
+func (c *Connection) Working() (done func()) {
+	if c.parent == nil {
+		return func() {}
+	}
+	return c.parent.Working()
+}
+
+// Orphaned reports whether nobody is left who stores the result of the operation
+// with that context.
+func (c *Connection) Orphaned(ctx context.Context) bool {
+	return c.parent != nil && c.parent.Gone(ctx)
+}
+
 // connect takes the client that the provider made. There is none before the
 // provider is configured, which is no error.
 func (c *Connection) connect(data any, diags *diag.Diagnostics) {

@@ -13,17 +13,3 @@ type Parent interface {
 	// whose context tells whether there is reason for doubt.
 	Gone(ctx context.Context) bool
 }
-
-// Working is that of the parent.
-func (c *Connection) Working() (done func()) {
-	if c.parent == nil {
-		return func() {}
-	}
-	return c.parent.Working()
-}
-
-// Orphaned reports whether nobody is left who stores the result of the operation
-// with that context.
-func (c *Connection) Orphaned(ctx context.Context) bool {
-	return c.parent != nil && c.parent.Gone(ctx)
-}

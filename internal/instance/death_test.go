@@ -56,17 +56,18 @@ type death struct {
 	want map[string]string
 }
 
-// remaining are the instances that the state had before. Those that are stopped
-// have ended however the plugin dies, because the service has the request.
-var remaining = map[string]string{
+// always is what has become of the other instances, however the plugin dies. Those
+// that are stopped have ended, because the service has the request.
+var always = map[string]string{
+	startThrottled: notStarted,
 	updateBefore: inState, updateAfter: inState, stopBefore: endedKnown, stopAfter: endedKnown, stopWaiting: endedKnown,
 }
 
-// outcome is what has become of the instances that are created, in the order of their
-// steps, and of the others.
-func outcome(throttled, before, after, read, wait, complete string) map[string]string {
-	all := maps.Clone(remaining)
-	all[startThrottled], all[startBefore], all[startAfter] = throttled, before, after
+// outcome is what has become of the instances whose start is sent, in the order of
+// their steps, and of the others.
+func outcome(before, after, read, wait, complete string) map[string]string {
+	all := maps.Clone(always)
+	all[startBefore], all[startAfter] = before, after
 	all[reading], all[waiting], all[completed] = read, wait, complete
 	return all
 }
@@ -77,21 +78,21 @@ var deaths = []death{
 			t.Helper()
 			p.Signal(syscall.SIGHUP)
 		},
-		outcome(notStarted, ended, ended, ended, ended, handedOn),
+		outcome(ended, ended, ended, ended, handedOn),
 	},
 	{
 		"SIGHUP to the group", func(t *testing.T, p *acctest.Process, _ *scene) {
 			t.Helper()
 			p.SignalGroup(syscall.SIGHUP)
 		},
-		outcome(notStarted, ended, ended, ended, ended, handedOn),
+		outcome(ended, ended, ended, ended, handedOn),
 	},
 	{
 		"SIGKILL of the CLI", func(t *testing.T, p *acctest.Process, _ *scene) {
 			t.Helper()
 			p.Signal(syscall.SIGKILL)
 		},
-		outcome(notStarted, ended, ended, ended, ended, handedOn),
+		outcome(ended, ended, ended, ended, handedOn),
 	},
 	{
 		// What is known after the first interrupt is in the state before the second.
@@ -105,21 +106,22 @@ var deaths = []death{
 			p.Prints("Two interrupts received", bound)
 			s.open() // The CLI gives its plugins two seconds.
 		},
-		outcome(notStarted, ended, ended, inState, inState, inState),
+		outcome(ended, ended, inState, inState, inState),
 	},
 	{
 		"SIGKILL of the plugin", func(t *testing.T, p *acctest.Process, _ *scene) {
 			t.Helper()
 			p.KillPlugins()
+			p.Prints("Plugin did not respond", bound) // The guide about troubleshooting has it.
 		},
-		outcome(notStarted, orphan, orphan, orphan, orphan, inState),
+		outcome(orphan, orphan, orphan, orphan, inState),
 	},
 	{
 		"SIGKILL of the group", func(t *testing.T, p *acctest.Process, _ *scene) {
 			t.Helper()
 			p.SignalGroup(syscall.SIGKILL)
 		},
-		outcome(notStarted, orphan, orphan, orphan, orphan, handedOn),
+		outcome(orphan, orphan, orphan, orphan, handedOn),
 	},
 }
 

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/framework"
 )
 
 const (
@@ -22,15 +24,15 @@ const (
 // A call whose response was handed on is never ended here, even if the process dies
 // right after: it may have stored the response, and a call in a state is not this
 // one's to end.
-func (r *instanceResource) endIfUnknown(ctx context.Context, region, id string) {
-	if !r.Orphaned(ctx) {
+func endIfUnknown(ctx context.Context, c *framework.Connection, region, id string) {
+	if !c.Orphaned(ctx) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), orphanGrace)
 	defer cancel()
 	tflog.Warn(ctx, "Terraform is gone before it could store a started instance, which is stopped", map[string]any{"instance_id": id})
 	// Any error may pass: a service that does not know the instance yet says so, too.
-	for err := r.Client.Stop(ctx, region, id); err != nil; err = r.Client.Stop(ctx, region, id) {
+	for err := c.Client.Stop(ctx, region, id); err != nil; err = c.Client.Stop(ctx, region, id) {
 		if pause(ctx, orphanPause) != nil {
 			tflog.Error(ctx, "The instance could not be stopped", map[string]any{"instance_id": id})
 			return

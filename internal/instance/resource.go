@@ -73,7 +73,7 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 		resp.Diagnostics.Append(problem...)
 		return
 	}
-	defer r.endIfUnknown(ctx, region, answer.InstanceID)
+	defer endIfUnknown(ctx, &r.Connection, region, answer.InstanceID)
 	if err := plan.started(answer.InstanceID, region); err != nil {
 		resp.Diagnostics.Append(diagnostic.Bug("cannot write the started instance", err))
 	}
