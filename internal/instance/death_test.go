@@ -60,7 +60,7 @@ type death struct {
 // that are stopped have ended, because the service has the request.
 var always = map[string]string{
 	startThrottled: notStarted,
-	updateBefore: inState, updateAfter: inState, stopBefore: endedKnown, stopAfter: endedKnown, stopWaiting: endedKnown,
+	updateBefore:   inState, updateAfter: inState, stopBefore: endedKnown, stopAfter: endedKnown, stopWaiting: endedKnown,
 }
 
 // outcome is what has become of the instances whose start is sent, in the order of
