@@ -84,7 +84,7 @@ func (p *Process) Working() (done func()) {
 		}
 	})
 	p.working.Add(1)
-	return sync.OnceFunc(func() { p.working.Add(-1) })
+	return func() { p.working.Add(-1) }
 }
 
 // Gone reports whether nobody is left who stores the result of an operation. If the

@@ -96,10 +96,7 @@ func TestWatch_EndsTheProcessWhenNothingIsInProgress(t *testing.T) {
 				}
 				c.parentDies()
 				begin := time.Now().Add(-2*lookEvery - lookEvery/2)
-				time.AfterFunc(lookEvery/2+step.works, func() {
-					done()
-					done() // Counts once.
-				})
+				time.AfterFunc(lookEvery/2+step.works, done)
 				<-ended
 				if took, code := time.Since(begin), c.exited.Load(); took < step.after || took > step.after+lookAtDying || code != 1 {
 					t.Errorf("it exits with %d after %s, want 1 after %s", code, took, step.after)
