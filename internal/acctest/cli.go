@@ -17,16 +17,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest/instant"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/provider"
 )
 
 // Factories serve the provider in the test's own process.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"alicloud": providerserver.NewProtocol6WithError(provider.New("test")()),
+		"alicloud": providerserver.NewProtocol6WithError(provider.New("test", Instant)()),
 	}
 }
+
+// Instant lets the provider's client wait for nothing: neither before it sends a
+// request again nor for its turn.
+func Instant(o *ice.Options) { o.Clock = &instant.Clock{} }
 
 // Block is the provider block for an emulator, as JSON-like Go values.
 func Block(api *emulator.Server) map[string]any {

@@ -38,7 +38,7 @@ func Configure(t *testing.T, block map[string]any) *Provider {
 func ConfigureChild(t *testing.T, block map[string]any, parent Parent) *Provider {
 	t.Helper()
 	isolate()
-	p := &Provider{t: t, server: providerserver.NewProtocol6(provider.NewChild("test", parent)())()}
+	p := &Provider{t: t, server: providerserver.NewProtocol6(provider.NewChild("test", parent, Instant)())()}
 	var err error
 	p.schemas, err = p.server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	must(t, err)
@@ -53,7 +53,7 @@ func ConfigureChild(t *testing.T, block map[string]any, parent Parent) *Provider
 	}
 	configure(p.server)
 	p.fresh = func() tfprotov6.ProviderServer {
-		server := providerserver.NewProtocol6(provider.NewChild("test", parent)())()
+		server := providerserver.NewProtocol6(provider.NewChild("test", parent, Instant)())()
 		configure(server)
 		return server
 	}

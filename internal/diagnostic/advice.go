@@ -12,7 +12,8 @@ func advice(e *ice.Error, region string, operations []string) string {
 	case e.Reason == ice.NoCredentials:
 		return ""
 	case e.Throttled():
-		return "Too many requests were sent at once. Run the command again in a moment, if necessary with a lower -parallelism."
+		return "The service admits fewer requests than were sent, also by others with the same account. Run the command again later. To wait longer, raise the timeout of the operation; " +
+			"to send less from the beginning, set `max_requests_per_second` in the provider block."
 	case ice.AgentNotFound(e):
 		return "Check ai_agent_id against the agent's page in the IMS console. An agent exists in one region only, and the request went to region " + origin(e, region) + "; " +
 			"set `region` in the resource or the provider if the agent is in another one."
@@ -45,6 +46,10 @@ func accountAdvice(e *ice.Error, region string) string {
 		return "For a service on this machine that has no TLS, such as an emulator, set `protocol = \"HTTP\"` in the provider block or ALIBABA_CLOUD_PROTOCOL=HTTP in the environment."
 	case e.Reason == ice.NotSent:
 		return "Check the region's name, the network, and the proxy variables of the environment. A region without this service has no such host: the request went to region " + origin(e, region) + "."
+	case strings.HasPrefix(code, "InvalidAction"):
+		return "The endpoint does not know this operation. Check `endpoints.ice` and the region: the request went to region " + origin(e, region) + "."
+	case e.Reason == ice.Unreadable || code == "" && e.MaybeReceived && e.Status >= 400 && e.Status < 500:
+		return "What responded may not be the service. Check `endpoints.ice`, the network, and the proxy variables of the environment. If the service itself responds like this, please report it as a bug in the provider."
 	case e.Status >= 500 || e.Reason == ice.TimedOut || e.Reason == ice.Lost:
 		return "The service or the network failed. Try again later."
 	case strings.Contains(code, "InvalidParameter") || strings.HasPrefix(code, "Missing"):

@@ -56,13 +56,17 @@ func (c Context) Warn(summary string, err error, meaning string) diag.Diagnostic
 }
 
 // Explained is Explain without advice, for a failure whose meaning says it all.
-func Explained(summary string, err error, meaning string) diag.Diagnostic {
+func (c Context) Explained(summary string, err error, meaning string) diag.Diagnostic {
 	var e *ice.Error
 	if !errors.As(err, &e) {
 		return diag.NewErrorDiagnostic(summary, meaning)
 	}
-	return diag.NewErrorDiagnostic(summary, Paragraphs(said(err, ""), meaning, facts(e)))
+	return diag.NewErrorDiagnostic(summary, Paragraphs(said(err, c.Timeout), meaning, facts(e)))
 }
+
+// Said returns what the service, or what stands before it, said about a failed
+// call: one or two sentences without secrets.
+func Said(err error) string { return said(err, "") }
 
 // parameter finds what looks like the name of a request parameter.
 var parameter = sync.OnceValue(func() *regexp.Regexp {

@@ -40,8 +40,8 @@ func facts(e *ice.Error) string {
 	if e.RequestID != "" {
 		all = append(all, "request ID "+e.RequestID)
 	}
-	if e.Attempts > 1 {
-		all = append(all, strconv.Itoa(e.Attempts)+" attempts")
+	if tried := e.Tried(); tried != "" {
+		all = append(all, tried)
 	}
 	return strings.Join(all, ", ")
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/diagnostic"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 )
 
 // shortestRead is the least time of a refresh.
@@ -20,7 +21,8 @@ const shortestRead = 10 * time.Second
 // WithTimeout bounds an operation by its configured timeout, such as
 // plan.Timeouts.Create, or by the default. Call the returned function when the
 // operation is over. A timeout of zero or less, which an old state may hold,
-// counts as none.
+// counts as none. The time counts from the first request, without what requests
+// wait for others of this provider.
 func WithTimeout(
 	ctx context.Context, configured func(context.Context, time.Duration) (time.Duration, diag.Diagnostics), otherwise time.Duration,
 ) (context.Context, context.CancelFunc, diag.Diagnostics) {
@@ -28,7 +30,7 @@ func WithTimeout(
 	if timeout <= 0 {
 		timeout = otherwise
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := ice.WithTimeout(ctx, timeout)
 	return ctx, cancel, diags
 }
 

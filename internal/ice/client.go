@@ -6,6 +6,7 @@
 package ice
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,6 +24,10 @@ const (
 	// How long to wait for the response to a start after an interrupt. Without the
 	// response, the ID of an instance that runs already is lost.
 	defaultGrace = 30 * time.Second
+
+	// defaultReadTimeout and defaultStartTimeout limit one attempt.
+	defaultReadTimeout  = 20 * time.Second
+	defaultStartTimeout = 60 * time.Second
 )
 
 // Options configure a client.
@@ -49,20 +54,29 @@ type Options struct {
 	// Protocol is HTTPS (also when empty) or HTTP.
 	Protocol string
 
-	// ConnectTimeout and ReadTimeout limit a single attempt; 10 s and 60 s when 0.
+	// ConnectTimeout and ReadTimeout limit a single attempt. When 0, they are 10 s
+	// and 20 s, of which the second is 60 s for Start: what cannot be sent again is
+	// worth waiting for.
 	ConnectTimeout time.Duration
 	ReadTimeout    time.Duration
-
-	// MaxAttempts limits how often one request is sent; 4 when 0.
-	MaxAttempts int
 
 	// StartGrace is how long Start keeps waiting for the response when the context
 	// ends after the request may have been received; 30 s when 0.
 	StartGrace time.Duration
 
 	// RetryFor limits the time for sending one request again; with 0 only the
-	// context limits it.
+	// context limits it. Waiting for the turn does not count.
 	RetryFor time.Duration
+
+	// MaxRate limits the requests in a second, of all operations together, and
+	// MaxInFlight those that are sent and not answered yet; 0 for no limit but the
+	// one that the client finds when the service refuses requests.
+	MaxRate     float64
+	MaxInFlight int
+
+	// Forget is told which credentials the service refused as expired or invalid; it
+	// reports whether others can be obtained. Nil: never.
+	Forget func(openapi.Credentials) bool
 
 	// Parameters are added to those of every request.
 	Parameters map[string]string
@@ -74,8 +88,8 @@ type Options struct {
 	// UserAgent is appended to that of the SDK.
 	UserAgent string
 
-	// Pause waits between two attempts; nil waits for real.
-	Pause func(context.Context, time.Duration) error
+	// Clock is that of the machine when nil.
+	Clock openapi.Clock
 }
 
 // Client calls the API. It is safe for concurrent use.
@@ -85,8 +99,10 @@ type Client struct {
 	regionFrom string
 	endpoint   string
 	prefix     string
-	grace      time.Duration
 	beforeCall func(context.Context) error
+
+	grace        time.Duration
+	startTimeout time.Duration
 }
 
 // New returns a client, without any network traffic. It fails when an option is
@@ -103,19 +119,21 @@ func New(o Options) (*Client, error) {
 		Credentials:    o.Credentials,
 		Protocol:       o.Protocol,
 		ConnectTimeout: o.ConnectTimeout,
-		ReadTimeout:    o.ReadTimeout,
-		MaxAttempts:    o.MaxAttempts,
+		ReadTimeout:    cmp.Or(o.ReadTimeout, defaultReadTimeout),
 		RetryFor:       o.RetryFor,
+		MaxRate:        o.MaxRate,
+		MaxInFlight:    o.MaxInFlight,
+		Forget:         o.Forget,
 		Parameters:     o.Parameters,
 		UserAgent:      o.UserAgent,
-		Pause:          o.Pause,
+		Clock:          o.Clock,
 	})
 	if err != nil {
 		return nil, err
 	}
 	c := &Client{
 		api: api, region: o.Region, regionFrom: o.RegionFrom, endpoint: o.Endpoint, prefix: "ice.",
-		grace: o.StartGrace, beforeCall: o.BeforeCall,
+		grace: cmp.Or(o.StartGrace, defaultGrace), startTimeout: cmp.Or(o.ReadTimeout, defaultStartTimeout), beforeCall: o.BeforeCall,
 	}
 	if c.beforeCall == nil {
 		c.beforeCall = func(context.Context) error { return nil }
@@ -123,10 +141,14 @@ func New(o Options) (*Client, error) {
 	if o.VPC {
 		c.prefix = "ice-vpc."
 	}
-	if c.grace <= 0 {
-		c.grace = defaultGrace
-	}
 	return c, nil
+}
+
+// WithTimeout is context.WithTimeout for an operation that makes calls: its time
+// begins with the first request that is sent, and stands still while a request
+// waits for its turn behind others. Without any request it never ends by itself.
+func WithTimeout(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	return openapi.WithTimeout(ctx, d)
 }
 
 // generic creates the product client and returns the generic client in it. The
@@ -142,6 +164,10 @@ func generic(config *darabonba.Config) (darabonba.Client, error) {
 	}
 	return product.Client, nil
 }
+
+// Pause waits by the clock of the client; it returns the cause of the end of a context
+// that ends first.
+func (c *Client) Pause(ctx context.Context, d time.Duration) error { return c.api.Pause(ctx, d) }
 
 // Region returns the default region.
 func (c *Client) Region() string { return c.region }

@@ -90,20 +90,19 @@ func (c *Client) Start(ctx context.Context, r StartRequest) (StartResult, error)
 	if err != nil {
 		return StartResult{}, fmt.Errorf("%s: %w", OperationStart, err)
 	}
-	response, err := c.do(ctx, r.Region, openapi.Request{
-		Operation: OperationStart, Query: q, Once: true, Grace: c.grace, Salvage: "InstanceId", Secrets: r.Secrets,
+	var result StartResult
+	_, err = c.do(ctx, r.Region, openapi.Request{
+		Operation: OperationStart, Query: q, Once: true, Grace: c.grace, ReadTimeout: c.startTimeout, Salvage: "InstanceId", Secrets: r.Secrets,
+		Check: func(response *openapi.Response) error {
+			id, err := reader{response}.text(response.Body, "", "InstanceId")
+			if err == nil && trimmed(id) == "" {
+				return response.Mismatch("the response has no InstanceId")
+			}
+			result = StartResult{InstanceID: trimmed(id), RequestID: response.RequestID}
+			return err
+		},
 	})
-	if err != nil {
-		return StartResult{}, err
-	}
-	id, err := reader{response}.text(response.Body, "", "InstanceId")
-	if err != nil {
-		return StartResult{}, err
-	}
-	if id = trimmed(id); id == "" {
-		return StartResult{}, response.Mismatch("the response has no InstanceId")
-	}
-	return StartResult{InstanceID: id, RequestID: response.RequestID}, nil
+	return result, err
 }
 
 // query returns the parameters of the request.
@@ -137,12 +136,19 @@ func (r StartRequest) Length() int {
 // Describe reads an instance. NotFound reports whether its error means that the
 // service does not know the instance.
 func (c *Client) Describe(ctx context.Context, region, instanceID string) (*Instance, error) {
-	response, err := c.do(ctx, region, openapi.Request{
+	var instance *Instance
+	_, err := c.do(ctx, region, openapi.Request{
 		Operation: OperationDescribe, Query: query{"InstanceId": instanceID},
+		Check: func(response *openapi.Response) (err error) {
+			instance, err = described(response, instanceID)
+			return err
+		},
 	})
-	if err != nil {
-		return nil, err
-	}
+	return instance, err
+}
+
+// described reads the instance in a response.
+func described(response *openapi.Response, instanceID string) (*Instance, error) {
 	read := reader{response}
 	body, err := read.object(response.Body, "", "Instance")
 	if err != nil {
@@ -172,7 +178,7 @@ func (c *Client) Update(ctx context.Context, r UpdateRequest) error {
 	}
 	q.text("UserData", r.UserData)
 	_, err = c.do(ctx, r.Region, openapi.Request{
-		Operation: OperationUpdate, Query: q, EmptySuccess: true, Secrets: r.Secrets,
+		Operation: OperationUpdate, Query: q, EmptySuccess: true, Urgent: true, Secrets: r.Secrets,
 	})
 	return err
 }
@@ -180,7 +186,7 @@ func (c *Client) Update(ctx context.Context, r UpdateRequest) error {
 // Stop ends an instance. It may continue for some seconds after the response.
 func (c *Client) Stop(ctx context.Context, region, instanceID string) error {
 	_, err := c.do(ctx, region, openapi.Request{
-		Operation: OperationStop, Query: query{"InstanceId": instanceID}, EmptySuccess: true,
+		Operation: OperationStop, Query: query{"InstanceId": instanceID}, EmptySuccess: true, Urgent: true,
 	})
 	return err
 }
@@ -193,10 +199,19 @@ func (c *Client) List(ctx context.Context, r ListRequest) ([]Instance, error) {
 	q.time("EndTime", r.EndTime)
 	q.number("PageNumber", r.PageNumber)
 	q.number("PageSize", r.PageSize)
-	response, err := c.do(ctx, r.Region, openapi.Request{Operation: OperationList, Query: q})
-	if err != nil {
-		return nil, err
-	}
+	var instances []Instance
+	_, err := c.do(ctx, r.Region, openapi.Request{
+		Operation: OperationList, Query: q,
+		Check: func(response *openapi.Response) (err error) {
+			instances, err = listed(response)
+			return err
+		},
+	})
+	return instances, err
+}
+
+// listed reads the instances in a response.
+func listed(response *openapi.Response) ([]Instance, error) {
 	read := reader{response}
 	items, err := read.list(response.Body, "", "Instances")
 	if err != nil {

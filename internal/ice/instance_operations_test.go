@@ -245,7 +245,7 @@ func TestStopAndUpdate_SucceedWithoutABody(t *testing.T) {
 		if _, err := c.Describe(t.Context(), "", "i-1"); err == nil {
 			t.Errorf("describe, HTTP %d: no error", status)
 		}
-		if _, err := c.Start(t.Context(), ice.StartRequest{AIAgentID: "a"}); !ice.MaybeReceived(err) || len(s.calls) != 4 {
+		if _, err := c.Start(t.Context(), ice.StartRequest{AIAgentID: "a"}); !ice.MaybeReceived(err) || len(s.calls) != 1+1+3+1 {
 			t.Errorf("start, HTTP %d: %v after %d calls", status, err, len(s.calls))
 		}
 	}

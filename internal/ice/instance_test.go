@@ -136,7 +136,7 @@ func TestARealMismatchNamesThePath(t *testing.T) {
 	} {
 		c, _ := against(t, 200, strings.Replace(`{"RequestId":"RID-1",`+tc.body[1:], ",}", "}", 1))
 		_, err := c.Describe(t.Context(), "", "i-1")
-		if want := "DescribeAIAgentInstance: " + tc.want + " (HTTP 200, request ID RID-1)"; err == nil || err.Error() != want {
+		if want := "DescribeAIAgentInstance: " + tc.want + " (HTTP 200, request ID RID-1, 3 attempts in 1 s)"; err == nil || err.Error() != want {
 			t.Errorf("%s: got %v, want %s", tc.body, err, want)
 		}
 		if ice.NotFound(err) {
@@ -183,10 +183,10 @@ func TestAListIsReadItemByItem(t *testing.T) {
 		t.Errorf("instances (-want +got):\n%s", diff)
 	}
 	for body, want := range map[string]string{
-		`{"Instances":{}}`:                      "ListAIAgentInstance: Instances must be a list, got an object (HTTP 200)",
-		`{"Instances":[{},null]}`:               "ListAIAgentInstance: Instances[1] must be an object, got null (HTTP 200)",
-		`{"Instances":[{},{"Status":[]}]}`:      "ListAIAgentInstance: Instances[1].Status must be a string, got a list (HTTP 200)",
-		`{"Instances":[{"AgentConfig":false}]}`: "ListAIAgentInstance: Instances[0].AgentConfig must be an object, got a boolean (HTTP 200)",
+		`{"Instances":{}}`:                      "ListAIAgentInstance: Instances must be a list, got an object (HTTP 200, 3 attempts in 1 s)",
+		`{"Instances":[{},null]}`:               "ListAIAgentInstance: Instances[1] must be an object, got null (HTTP 200, 3 attempts in 1 s)",
+		`{"Instances":[{},{"Status":[]}]}`:      "ListAIAgentInstance: Instances[1].Status must be a string, got a list (HTTP 200, 3 attempts in 1 s)",
+		`{"Instances":[{"AgentConfig":false}]}`: "ListAIAgentInstance: Instances[0].AgentConfig must be an object, got a boolean (HTTP 200, 3 attempts in 1 s)",
 	} {
 		c, _ := against(t, 200, body)
 		if _, err := c.List(t.Context(), ice.ListRequest{AIAgentID: "a"}); err == nil || err.Error() != want {

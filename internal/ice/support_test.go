@@ -8,8 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest/instant"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
@@ -48,7 +48,7 @@ func credentials(context.Context) (openapi.Credentials, error) {
 func options(endpoint string) ice.Options {
 	return ice.Options{
 		Region: "cn-shanghai", Endpoint: endpoint, Protocol: "HTTP", Credentials: credentials,
-		Pause: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
+		Clock: &instant.Clock{},
 	}
 }
 

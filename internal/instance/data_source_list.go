@@ -153,25 +153,39 @@ func (d *listDataSource) list(ctx context.Context, m *listModel) (found []ice.In
 	if request.EndTime, err = timeOf(m.EndTime); err != nil {
 		return nil, false, err
 	}
-	for request.PageNumber = 1; request.PageNumber <= lastPage; request.PageNumber++ {
-		page, err := d.Client.List(ctx, request)
+	complete, err := eachListed(ctx, d.Client, request, lastPage, func(i *ice.Instance) bool {
+		if !m.wants(i) {
+			return true
+		}
+		if len(found) == limit {
+			return false
+		}
+		found = append(found, *i)
+		return true
+	})
+	return found, !complete, err
+}
+
+// eachListed reads at most so many pages of an agent's instances, until visit
+// returns false. complete reports whether it has visited all that the service lists.
+func eachListed(
+	ctx context.Context, client *ice.Client, request ice.ListRequest, pages int, visit func(*ice.Instance) bool,
+) (complete bool, err error) {
+	for request.PageNumber = 1; request.PageNumber <= pages; request.PageNumber++ {
+		page, err := client.List(ctx, request)
 		if err != nil {
-			return nil, false, err
+			return false, err
 		}
 		for i := range page {
-			if !m.wants(&page[i]) {
-				continue
+			if !visit(&page[i]) {
+				return false, nil
 			}
-			if len(found) == limit {
-				return found, true, nil
-			}
-			found = append(found, page[i])
 		}
-		if len(page) < pageSize {
-			return found, false, nil
+		if len(page) < request.PageSize {
+			return true, nil
 		}
 	}
-	return found, true, nil
+	return false, nil
 }
 
 func timeOf(text types.String) (time.Time, error) {

@@ -28,8 +28,8 @@ func TestDestroy_NoCallIsForgotten(t *testing.T) {
 			[]emulator.Fault{refusedStop, {Operation: emulator.OpDescribe, Skip: 1, Times: 1, Status: 404, Code: "InstanceNotFound"}}, "", true,
 		},
 		"the look is not found":     {[]emulator.Fault{unknown}, "Describe Stop Describe", false},
-		"the look is no JSON":       {[]emulator.Fault{{Operation: emulator.OpDescribe, Times: 1, Body: "<html>", ContentType: "text/html"}}, "Describe Stop Describe", false},
-		"the look is reset":         {[]emulator.Fault{{Operation: emulator.OpDescribe, Times: 1, Drop: emulator.ResetConnection}}, "Describe Stop Describe", false},
+		"the look is no JSON":       {[]emulator.Fault{{Operation: emulator.OpDescribe, Times: 3, Body: "<html>", ContentType: "text/html"}}, "Describe Describe Describe Stop Describe", false},
+		"the look is reset":         {[]emulator.Fault{{Operation: emulator.OpDescribe, Times: 1, Drop: emulator.ResetConnection}}, "Describe Describe Stop Describe", false},
 		"the look is denied":        {[]emulator.Fault{{Operation: emulator.OpDescribe, Times: 1, Status: 403, Code: "NoPermission"}}, "Describe Stop Describe", false},
 		"the stop does not find it": {[]emulator.Fault{{Operation: emulator.OpStop, Times: 1, Status: 404, Code: "ResourceNotFound"}}, "Describe Stop Describe", true},
 	} {

@@ -3,6 +3,7 @@ package instance
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,10 +19,11 @@ import (
 // and the facts around them come from package diagnostic.
 
 // operations are those that the resource needs: a RAM policy must allow them.
-var operations = []string{ice.OperationStart, ice.OperationDescribe, ice.OperationUpdate, ice.OperationStop}
+// ListAIAgentInstance looks for a call whose start got lost.
+var operations = []string{ice.OperationStart, ice.OperationDescribe, ice.OperationUpdate, ice.OperationStop, ice.OperationList}
 
 // Operations returns all operations that this concept needs, for RAM policies.
-func Operations() []string { return append(operations, ice.OperationList) }
+func Operations() []string { return slices.Clone(operations) }
 
 // about is what diagnostics need to know about a request for an instance; timeout
 // is the setting that bounds the operation.
@@ -69,17 +71,12 @@ func (c call) progress() string {
 
 const unchanged = "The state is unchanged."
 
-// startFailed is about a start that was refused or got lost. size is how long the
+// startFailed is about a start that was certainly not executed. size is how long the
 // request was, hungUp the instance of the same agent that this apply has hung up.
 func startFailed(err error, region string, size requestSize, hungUp string) diag.Diagnostic {
 	meaning := "No instance was started and nothing is billed."
 	var e *ice.Error
-	switch {
-	case ice.MaybeReceived(err):
-		meaning = "It is not known whether an instance was started. The request is not sent again, because that could start a second call. " +
-			"If a call was started, it is not in the state and is billed until it ends: by itself when nobody joins, 60 seconds after its start unless user_online_timeout says otherwise. " +
-			"The IMS console shows the agent's calls with their channels."
-	case errors.As(err, &e) && (e.Status == 413 || e.Status == 414 || e.Status == 431):
+	if errors.As(err, &e) && (e.Status == 413 || e.Status == 414 || e.Status == 431) {
 		meaning += "\n\n" + size.words() + " Shorten the settings, or move them to the agent in the IMS console."
 	}
 	if hungUp != "" {
@@ -224,7 +221,7 @@ func updateNotReadBack(err error, id, region string) diag.Diagnostic {
 }
 
 func updateTooLate(refusal error, id string) diag.Diagnostic {
-	return diagnostic.Explained("Cannot change the AI agent instance", refusal,
+	return diagnostic.Context{}.Explained("Cannot change the AI agent instance", refusal,
 		"The call of instance "+id+" has ended since the plan was made, so there was nothing left to change. The state now says Finished; the next plan shows what that means.")
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -31,7 +32,7 @@ func TestDiagnostics_ReadWell(t *testing.T) {
 	denied := refused(ice.OperationStart, 403, "NoPermission", "You are not authorized to do this action.")
 	denied.AccessDenied = &ice.AccessDenied{Action: "ice:StartAIAgentInstance", PolicyType: "AccountLevelIdentityBasedPolicy"}
 	throttled := refused(ice.OperationDescribe, 429, "Throttling.User", "Request was denied due to user flow control.")
-	throttled.Attempts = 4
+	throttled.Attempts, throttled.Elapsed, throttled.OutOfTime = 14, 118*time.Second, true
 	html := refused(ice.OperationStart, 502, "", "")
 	html.Detail, html.MaybeReceived = "HTML instead of JSON", true
 	lost := &ice.Error{
@@ -39,7 +40,7 @@ func TestDiagnostics_ReadWell(t *testing.T) {
 		Detail: "no response from ice.cn-shanghai.aliyuncs.com within 1m0s", CredentialSource: "provider argument access_key",
 	}
 	unsent := &ice.Error{
-		Reason: ice.NotSent, Operation: ice.OperationStart, Host: "ice.cn-nowhere-1.aliyuncs.com", Attempts: 4, Detail: "no such host",
+		Reason: ice.NotSent, Operation: ice.OperationStart, Host: "ice.cn-nowhere-1.aliyuncs.com", Attempts: 6, Elapsed: 5 * time.Second, Detail: "no such host",
 	}
 	missing := &ice.Error{Reason: ice.NoCredentials, Operation: ice.OperationStart, Detail: "no credentials from profile `prod` of config.json (mode External): timed out: the command did not end within 1m0s"}
 	overload := refused(ice.OperationStop, 503, "ServiceUnAvailable", "The service is temporarily unavailable.")
@@ -63,31 +64,47 @@ func TestDiagnostics_ReadWell(t *testing.T) {
 	}
 	foreign := errors.New("check of account_id: wrong account: the credentials belong to account \"1\", but provider argument account_id requires \"2\"")
 
+	size := requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}
+	vanished := lostStart{
+		region: region, agent: "a-1", channel: "support-1", user: "agent-1", complete: true,
+		from: time.Date(2026, 12, 24, 17, 59, 30, 0, time.UTC), to: time.Date(2026, 12, 24, 18, 0, 30, 0, time.UTC),
+	}
+	seen, identified, unread, many := vanished, vanished, vanished, vanished
+	seen.shown = []ice.Instance{{Status: ice.StatusExecuting}, {Status: ice.StatusFinished}}
+	identified.shown = []ice.Instance{{Status: ice.StatusExecuting, InstanceID: id}}
+	unread.complete, unread.unread = false, refused(ice.OperationList, 403, "NoPermission", "You are not authorized to do this action.")
+	many.complete = false
+
 	var b strings.Builder
 	for _, c := range []struct {
 		situation string
 		problem   diag.Diagnostic
 	}{
-		{"start: no such agent", startFailed(refused(ice.OperationStart, 404, "AgentNotFound", "The agent does not exist"), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: no such agent in the region of the environment", startFailed(elsewhere, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: an access key that is disabled, from a later source", startFailed(revoked, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: no source of credentials", startFailed(nowhere, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: credentials of another account", startFailed(foreign, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: wrong secret key", startFailed(refused(ice.OperationStart, 400, "SignatureDoesNotMatch", "The signature does not match."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: unknown access key", startFailed(refused(ice.OperationStart, 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: expired security token", startFailed(refused(ice.OperationStart, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: clock", startFailed(refused(ice.OperationStart, 400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: denied by RAM", startFailed(denied, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: not activated", startFailed(refused(ice.OperationStart, 403, "OperationDenied", "The service is not activated."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: unpaid", startFailed(refused(ice.OperationStart, 403, "OperationDenied.Suspended", "The service is suspended."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: no subscription", startFailed(refused(ice.OperationStart, 403, "Forbidden.SubscriptionRequired", ""), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: a parameter deep in the tree", startFailed(refused(ice.OperationStart, 400, "InvalidParameter", "AgentConfig.LlmConfig.LlmHistory[1].Role is not valid"), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: a missing parameter", startFailed(refused(ice.OperationStart, 400, "MissingRuntimeConfig", "RuntimeConfig is mandatory for this action."), region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: a gateway's page", startFailed(html, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: no response", startFailed(lost, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: no connection", startFailed(unsent, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: a source that fails", startFailed(missing, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
-		{"start: interrupted", startFailed(stopped, region, requestSize{total: 89412, longest: 89100, at: path.Root("agent_config").AtName("llm_config").AtName("llm_system_prompt")}, "")},
+		{"start: no such agent", startFailed(refused(ice.OperationStart, 404, "AgentNotFound", "The agent does not exist"), region, size, "")},
+		{"start: no such agent in the region of the environment", startFailed(elsewhere, region, size, "")},
+		{"start: an access key that is disabled, from a later source", startFailed(revoked, region, size, "")},
+		{"start: no source of credentials", startFailed(nowhere, region, size, "")},
+		{"start: credentials of another account", startFailed(foreign, region, size, "")},
+		{"start: wrong secret key", startFailed(refused(ice.OperationStart, 400, "SignatureDoesNotMatch", "The signature does not match."), region, size, "")},
+		{"start: unknown access key", startFailed(refused(ice.OperationStart, 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."), region, size, "")},
+		{"start: expired security token", startFailed(refused(ice.OperationStart, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."), region, size, "")},
+		{"start: clock", startFailed(refused(ice.OperationStart, 400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."), region, size, "")},
+		{"start: denied by RAM", startFailed(denied, region, size, "")},
+		{"start: not activated", startFailed(refused(ice.OperationStart, 403, "OperationDenied", "The service is not activated."), region, size, "")},
+		{"start: unpaid", startFailed(refused(ice.OperationStart, 403, "OperationDenied.Suspended", "The service is suspended."), region, size, "")},
+		{"start: no subscription", startFailed(refused(ice.OperationStart, 403, "Forbidden.SubscriptionRequired", ""), region, size, "")},
+		{"start: a parameter deep in the tree", startFailed(refused(ice.OperationStart, 400, "InvalidParameter", "AgentConfig.LlmConfig.LlmHistory[1].Role is not valid"), region, size, "")},
+		{"start: a missing parameter", startFailed(refused(ice.OperationStart, 400, "MissingRuntimeConfig", "RuntimeConfig is mandatory for this action."), region, size, "")},
+		{"start: a gateway's page", startLost(html, vanished, "")},
+		{"start: no response", startLost(lost, vanished, "")},
+		{"start: no response, and the call is shown", startLost(lost, seen, "")},
+		{"start: no response, and the call is shown with its ID", startLost(lost, identified, "i-0000")},
+		{"start: no response, and no right to list", startLost(lost, unread, "")},
+		{"start: no response, and too many calls", startLost(lost, many, "")},
+		{"start: the response names another call", startConfused(id, &ice.Instance{RuntimeConfig: map[string]any{"ChannelId": "sales", "AgentUserId": "agent-9"}}, vanished)},
+		{"start: no connection", startFailed(unsent, region, size, "")},
+		{"start: a source that fails", startFailed(missing, region, size, "")},
+		{"start: interrupted", startFailed(stopped, region, size, "")},
 		{"start: refused after a call was hung up", startFailed(refused(ice.OperationStart, 400, "InvalidParameter", "AgentConfig.Volume is not valid"), region, requestSize{}, "i-0000")},
 		{"wait: time is over", waitFailed(errors.Join(context.DeadlineExceeded, errNotFound), id, region, false)},
 		{"wait: throttled while executing is wanted", waitFailed(errors.Join(context.DeadlineExceeded, throttled), id, region, true)},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/framework"
@@ -21,13 +22,17 @@ const (
 // that would have put it into the state: nobody else could end it. Create calls it
 // last, when its response has not been handed on.
 //
+// An instance that turned out to be another one's, so that Create has taken it out
+// of the state again, is not ended.
+//
 // A call whose response was handed on is never ended here, even if the process dies
 // right after: it may have stored the response, and a call in a state is not this
 // one's to end.
-func endIfUnknown(ctx context.Context, c *framework.Connection, region, id string) {
-	if !c.Orphaned(ctx) {
+func endIfUnknown(ctx context.Context, c *framework.Connection, started *model, state *tfsdk.State) {
+	if state.Raw.IsNull() || !c.Orphaned(ctx) {
 		return
 	}
+	region, id := started.Region.ValueString(), started.InstanceID.ValueString()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), orphanGrace)
 	defer cancel()
 	tflog.Warn(ctx, "Terraform is gone before it could store a started instance, which is stopped", map[string]any{"instance_id": id})

@@ -3,6 +3,7 @@ package instance
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -67,18 +68,23 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 	}
 
 	defer r.Working()()
-	region := r.RegionOf(plan.Region)
+	region, sent := r.RegionOf(plan.Region), time.Now()
 	answer, problem := r.start(ctx, &config, region)
 	if problem.HasError() {
 		resp.Diagnostics.Append(problem...)
 		return
 	}
-	defer endIfUnknown(ctx, &r.Connection, region, answer.InstanceID)
 	if err := plan.started(answer.InstanceID, region); err != nil {
 		resp.Diagnostics.Append(diagnostic.Bug("cannot write the started instance", err))
 	}
 	resp.Diagnostics.Append(framework.Save(ctx, &resp.State, resp.Identity, &plan, plan.identity())...)
+	defer endIfUnknown(ctx, &r.Connection, &plan, &resp.State)
 	instance, err := r.wait(ctx, &plan)
+	if another(instance, config.RuntimeConfig) {
+		resp.State.RemoveResource(ctx)
+		resp.Diagnostics.Append(startConfused(answer.InstanceID, instance, r.searchLost(ctx, &config, region, sent)))
+		return
+	}
 	if instance != nil {
 		resp.Diagnostics.Append(r.created(ctx, &plan, instance, resp)...)
 	}
@@ -112,11 +118,23 @@ func (r *instanceResource) start(ctx context.Context, config *model, region stri
 		diags.Append(hungUpBefore(hungUp)...)
 		return ice.StartResult{}, diags
 	}
+	sent := time.Now()
 	answer, err := r.Client.Start(ctx, request)
-	if err != nil {
+	switch {
+	case ice.MaybeReceived(err):
+		diags.Append(startLost(err, r.searchLost(ctx, config, region, sent), hungUp))
+	case err != nil:
 		diags.Append(startFailed(err, region, config.requestSize(), hungUp))
 	}
 	return answer, diags
+}
+
+// searchLost looks for the call of a start that may have been executed.
+func (r *instanceResource) searchLost(ctx context.Context, config *model, region string, sent time.Time) lostStart {
+	channel, user := seatOf(config.RuntimeConfig)
+	return searchLost(ctx, r.Client, lostStart{
+		region: region, agent: config.AIAgentID.ValueString(), channel: strings.TrimSpace(channel), user: strings.TrimSpace(user), from: sent, to: time.Now(),
+	})
 }
 
 // wait waits as wait_for says. The instance is what was seen last, also beside an
@@ -214,7 +232,7 @@ func (r *instanceResource) look(ctx context.Context, state *model, region string
 	case !state.neverSeen():
 		return findRunning(ctx, r.Client, region, id)
 	}
-	grace, cancel := context.WithTimeout(ctx, notFoundGrace)
+	grace, cancel := ice.WithTimeout(ctx, notFoundGrace)
 	defer cancel()
 	instance, err := waitUntilFound(grace, r.Client, region, id)
 	if err != nil && ctx.Err() != nil {
@@ -323,7 +341,7 @@ func (r *instanceResource) seenEnded(ctx context.Context, state *model, region, 
 	if deadline, ok := ctx.Deadline(); ok {
 		bound = min(bound, time.Until(deadline)/4)
 	}
-	ctx, cancel := context.WithTimeout(ctx, bound)
+	ctx, cancel := ice.WithTimeout(ctx, bound)
 	defer cancel()
 	instance, err := find(ctx, r.Client, region, id)
 	return err == nil && !running(instance.Status) || errors.Is(err, errNotFound) && !state.running()
@@ -337,7 +355,7 @@ func (r *instanceResource) endsAnyway(ctx context.Context, refusal error, region
 		instance, err := findRunning(ctx, r.Client, region, id)
 		return errors.Is(err, errNotFound) || err == nil && !running(instance.Status)
 	}
-	ctx, cancel := context.WithTimeout(ctx, stopGrace)
+	ctx, cancel := ice.WithTimeout(ctx, stopGrace)
 	defer cancel()
 	return waitUntilEnded(ctx, findRunning, r.Client, region, id) == nil
 }

@@ -37,6 +37,9 @@ func TestSamples_MakeAState(t *testing.T) {
 	config := minimal(map[string]any{
 		"user_data":       `{"Preferences":{"Language":"en"},"Email":"johndoe@example.com"}`,
 		"template_config": map[string]any{"voice_chat": map[string]any{"greeting": "Hi", "volume": 100}},
+		"runtime_config": map[string]any{
+			"channel_id": "70f22d5784194938a7e387052f2b3208", "agent_user_id": "877ae632caae49b1afc81c2e8194ffb4", "auth_token": "eyJhcHBpZCI6",
+		},
 	})
 	i := w.start(config)
 	for name, want := range map[string]any{

@@ -145,7 +145,8 @@ func situations() []situation {
 		}, after: full, plan: "no change", calls: "Describe"},
 
 		// Something in front of the service responds.
-		{name: "a gateway responds with 404 and no code", before: full, remote: gateway(404, ""), after: full, plan: "refused", calls: "Describe", said: []string{"error Cannot read the AI agent instance"}},
+		{name: "a gateway responds with 404 and no code once", before: full, remote: gateway(404, ""), after: full, plan: "no change", calls: "Describe Describe"},
+		{name: "a gateway responds with 404 and no code", before: full, remote: gatewayTimes(3, 404, ""), after: full, plan: "refused", calls: "Describe Describe Describe", said: []string{"error Cannot read the AI agent instance"}},
 		{name: "an unknown action", before: full, remote: gateway(404, "InvalidAction.NotFound"), after: full, plan: "refused", calls: "Describe", said: []string{"error Cannot read the AI agent instance"}},
 		{name: "an unknown access key", before: full, remote: gateway(404, "InvalidAccessKeyId.NotFound"), after: full, plan: "refused", calls: "Describe", said: []string{"error Cannot read the AI agent instance"}},
 		{name: "no right to read", before: full, remote: gateway(403, "NoPermission"), after: full, plan: "refused", calls: "Describe", said: []string{"error Cannot read the AI agent instance"}},
@@ -229,7 +230,7 @@ func situations() []situation {
 		{name: "an ended call is destroyed", before: full, remote: finish, plan: "destroy", calls: "Describe Describe"},
 		{name: "a forgotten call is destroyed", before: full, remote: forget, plan: "destroy", calls: asked + " Describe", said: []string{gone}},
 		{name: "one response does not know a running call, destroy", before: full, remote: gateway(404, "ResourceNotFound"), plan: "destroy", calls: "Describe Describe Describe Stop Describe", said: []string{hungUp}},
-		{name: "the look before the stop is not answered", before: full, between: gateway(503, "ServiceUnAvailable"), plan: "destroy", calls: "Describe Describe Stop Describe", said: []string{hungUp}},
+		{name: "the look before the stop is not answered", before: full, between: gateway(503, "ServiceUnAvailable"), plan: "destroy", calls: "Describe Describe Describe Stop Describe", said: []string{hungUp}},
 		{name: "the look before the stop is denied", before: full, between: gateway(403, "NoPermission"), plan: "destroy", calls: "Describe Describe Stop Describe", said: []string{hungUp}},
 		{name: "the look before the stop does not know the call", before: full, between: gateway(404, "ResourceNotFound"), plan: "destroy", calls: "Describe Describe Stop Describe", said: []string{hungUp}},
 		{name: "a running call is not stopped", before: with(full, forgetting), plan: "destroy", calls: "Describe", said: []string{leftRunning}},

@@ -96,7 +96,7 @@ func TestIdentity_IsSetOnEveryPathAndNeverChanges(t *testing.T) {
 	w.must(w.api.Forget(w.api.Instances()[0].ID))
 	after, _ := w.Read(i)
 	same("read of a vanished instance", after)
-	w.api.Inject(emulator.Fault{Operation: emulator.OpDescribe, Status: 500, Code: "InternalError"})
+	w.api.Inject(emulator.Fault{Operation: emulator.OpDescribe, Times: -1, Status: 500, Code: "InternalError"})
 	failed, diagnostics := w.Read(i)
 	if !acctest.Failed(diagnostics) {
 		t.Error("a failed read reports nothing")

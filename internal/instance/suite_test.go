@@ -154,6 +154,9 @@ func (s *suite) only(step string, allowed map[string]int) {
 		count[name]++
 	}
 	for name, n := range count {
+		if s.flaky && name != "Start" && allowed[name] > 0 {
+			continue // Sent again where something in front of the service responded.
+		}
 		if name != "Describe" && n > allowed[name] || name == "Describe" && allowed == nil {
 			s.t.Errorf("%s: %d × %s, %d allowed", step, n, name, allowed[name])
 		}

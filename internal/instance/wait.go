@@ -15,6 +15,12 @@ const (
 	firstPause = 250 * time.Millisecond
 	lastPause  = 2 * time.Second
 
+	// The end of a call takes longer: the first look at a stopped one comes after
+	// firstLookAtEnd, and the pauses double up to lastLookAtEnd. Looks are requests,
+	// and the service admits few.
+	firstLookAtEnd = time.Second
+	lastLookAtEnd  = 4 * time.Second
+
 	// A call that the state says runs is only believed to be gone when the service
 	// does not know it notFoundAnswers times, notFoundPause apart: replicas of a
 	// service may disagree for a moment.
@@ -70,7 +76,7 @@ func findRunning(ctx context.Context, client *ice.Client, region, id string) (*i
 // may need a moment. Any other error ends the wait.
 func waitUntilFound(ctx context.Context, client *ice.Client, region, id string) (*ice.Instance, error) {
 	var instance *ice.Instance
-	err := wait(ctx, func() (bool, error) {
+	err := wait(ctx, firstPause, lastPause, func() (bool, error) {
 		var err error
 		instance, err = find(ctx, client, region, id)
 		if errors.Is(err, errNotFound) {
@@ -91,7 +97,7 @@ var (
 // waitUntilExecuting waits until somebody has joined the call.
 func waitUntilExecuting(ctx context.Context, client *ice.Client, region, id string) (*ice.Instance, error) {
 	var instance *ice.Instance
-	err := wait(ctx, func() (bool, error) {
+	err := wait(ctx, firstPause, lastPause, func() (bool, error) {
 		var err error
 		instance, err = findRunning(ctx, client, region, id)
 		switch {
@@ -114,7 +120,10 @@ func waitUntilExecuting(ctx context.Context, client *ice.Client, region, id stri
 // mean that nothing is billed any more. look is find where the service has accepted
 // a Stop, else findRunning.
 func waitUntilEnded(ctx context.Context, look finder, client *ice.Client, region, id string) error {
-	return wait(ctx, func() (bool, error) {
+	if stopped := client.Pause(ctx, firstLookAtEnd); stopped != nil {
+		return stopped
+	}
+	return wait(ctx, firstLookAtEnd, lastLookAtEnd, func() (bool, error) {
 		instance, err := look(ctx, client, region, id)
 		if errors.Is(err, errNotFound) {
 			return true, nil
@@ -154,10 +163,10 @@ func mayHaveEnded(err error) bool {
 }
 
 // wait calls look until it is done or the context ends; then the error is the
-// context's, joined with the last thing that look returned. A transient failure
-// does not end the wait.
-func wait(ctx context.Context, look func() (bool, error)) error {
-	for next := firstPause; ; next = min(2*next, lastPause) {
+// context's, joined with the last thing that look returned. The pauses double, from
+// the first to the longest. A transient failure does not end the wait.
+func wait(ctx context.Context, first, longest time.Duration, look func() (bool, error)) error {
+	for next := first; ; next = min(2*next, longest) {
 		done, err := look()
 		if done && !transient(err) {
 			return err

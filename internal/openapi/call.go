@@ -1,6 +1,9 @@
 package openapi
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // call is one request on its way through the chain.
 type call struct {
@@ -8,6 +11,14 @@ type call struct {
 
 	attempt     int
 	credentials Credentials
+
+	// waited is how long this attempt waited for its turn, and rate the requests a
+	// second that the client allows itself; 0 for no limit.
+	waited time.Duration
+	rate   float64
+
+	// renewed reports whether other credentials were asked for.
+	renewed bool
 
 	// secrets are those of the request; mask has those of the credentials too.
 	secrets mask

@@ -37,7 +37,10 @@ func assemble(o Options, transport http.RoundTripper) (handler, error) {
 	// pause before it.
 	h = resolve(o.Credentials, h)
 
-	// Sends again what was certainly not executed; all others see one attempt.
-	h = retry(o.MaxAttempts, o.RetryFor, o.Pause, h)
-	return h, nil
+	// Sends each attempt in its turn, and again what the policy allows; all others
+	// see one attempt.
+	r := &retrier{
+		clock: o.Clock, limiter: newLimiter(o.Clock, o.MaxRate, o.MaxInFlight), limit: o.RetryFor, forget: o.Forget, next: h,
+	}
+	return r.handle, nil
 }

@@ -9,11 +9,12 @@
 // A call passes through a chain of handlers, one file each; assemble in chain.go
 // says what each is for:
 //
-//	retry -> resolve -> log -> send
+//	retry (policy, turn) -> resolve -> log -> send
 package openapi
 
 import (
 	"context"
+	"time"
 
 	// Must be initialised before the packages of the SDK.
 	_ "github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi/quiet"
@@ -22,6 +23,7 @@ import (
 // Client makes signed calls. It is safe for concurrent use.
 type Client struct {
 	handle handler
+	clock  Clock
 }
 
 // New returns a client, without any network traffic. It fails when a required
@@ -35,7 +37,7 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{handle: handle}, nil
+	return &Client{handle: handle, clock: o.Clock}, nil
 }
 
 // Do makes one call. Its error is always an *Error.
@@ -47,3 +49,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	}
 	return response, nil
 }
+
+// Pause waits by the clock of the client; it returns the cause of the end of a context
+// that ends first.
+func (c *Client) Pause(ctx context.Context, d time.Duration) error { return pause(ctx, c.clock, d) }

@@ -81,12 +81,22 @@ type Error struct {
 	// AccessDenied explains a denial by RAM; nil when the service did not.
 	AccessDenied *AccessDenied
 
-	// Attempts is how often sending the request was tried; 0 when never.
+	// Attempts is how often sending the request was tried; 0 when never. Elapsed is
+	// the time from its first turn to the end of the last attempt.
 	Attempts int
+	Elapsed  time.Duration
 
-	// MaybeReceived reports whether the service may have executed the request:
-	// it was handed to a connection and no refusal came back.
+	// OutOfTime reports whether the request would have been sent again, had there
+	// been more time: that of the context or of Options.RetryFor.
+	OutOfTime bool
+
+	// MaybeReceived reports whether the service may have executed the request: at
+	// least one attempt was handed to a connection and no refusal came back.
 	MaybeReceived bool
+
+	// Permanent reports whether there is no connection for a reason that does not
+	// pass, such as a certificate. Reason is NotSent then.
+	Permanent bool
 
 	// PlainHTTP reports whether the server responded with plain HTTP although the
 	// request was to be encrypted. Reason is NotSent then.
@@ -109,6 +119,11 @@ type Error struct {
 
 	// Cause is the error of the context or of the credentials, otherwise nil.
 	Cause error
+
+	// renewed: other credentials can be obtained than those that were refused.
+	renewed bool
+	// noSuchHost: the name service does not know the host.
+	noSuchHost bool
 }
 
 // AccessDenied is the service's explanation of a denial by RAM. Each field may
@@ -135,14 +150,23 @@ func (e *Error) Error() string {
 	if e.RequestID != "" {
 		facts = append(facts, "request ID "+e.RequestID)
 	}
-	if e.Attempts > 1 {
-		facts = append(facts, strconv.Itoa(e.Attempts)+" attempts")
+	if tried := e.Tried(); tried != "" {
+		facts = append(facts, tried)
 	}
 	text := e.Operation + ": " + e.what()
 	if len(facts) > 0 {
 		text += " (" + strings.Join(facts, ", ") + ")"
 	}
 	return text
+}
+
+// Tried says how often the request was sent in which time, such as "3 attempts in
+// 12 s"; empty for a single attempt.
+func (e *Error) Tried() string {
+	if e.Attempts < 2 {
+		return ""
+	}
+	return strconv.Itoa(e.Attempts) + " attempts in " + strconv.FormatInt(int64(e.Elapsed.Round(time.Second)/time.Second), 10) + " s"
 }
 
 // Unwrap returns the error of the context or of the credentials.

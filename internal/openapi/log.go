@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -21,6 +22,8 @@ func logged(next handler) handler {
 			"operation":   c.Operation,
 			"attempt":     c.attempt,
 			"duration_ms": time.Since(start).Milliseconds(),
+			"wait_ms":     c.waited.Milliseconds(),
+			"rate":        rateText(c.rate),
 		}
 		if err != nil {
 			line["status"], line["code"], line["request_id"] = err.Status, err.Code, err.RequestID
@@ -33,4 +36,12 @@ func logged(next handler) handler {
 		tflog.SubsystemDebug(ctx, Subsystem, "API call", line)
 		return response, err
 	}
+}
+
+// rateText says how many requests a second the client allows itself.
+func rateText(rate float64) string {
+	if rate == 0 {
+		return "not limited"
+	}
+	return strconv.FormatFloat(rate, 'f', 1, 64) + "/s"
 }

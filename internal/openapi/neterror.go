@@ -8,11 +8,11 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"time"
+	"strings"
 )
 
 // noResponse returns the error of an exchange without a complete response.
-func (c *call) noResponse(ctx context.Context, x *exchange, readTimeout time.Duration) *Error {
+func (c *call) noResponse(ctx context.Context, x *exchange) *Error {
 	maybeReceived := x.connected.Load()
 	var e *Error
 	// Only the context itself distinguishes the caller's deadline from the read
@@ -23,9 +23,12 @@ func (c *call) noResponse(ctx context.Context, x *exchange, readTimeout time.Dur
 	case !maybeReceived:
 		e = c.failed(NotSent, safeText(x.err))
 		e.PlainHTTP = plainHTTP(x.err)
+		e.Permanent = permanent(x.err)
+		var dns *net.DNSError
+		e.noSuchHost = errors.As(x.err, &dns) && dns.IsNotFound
 		return e
 	case errors.Is(x.err, errTimedOut):
-		e = c.failed(TimedOut, fmt.Sprintf("no response from %s within %s", c.Host, readTimeout))
+		e = c.failed(TimedOut, fmt.Sprintf("no response from %s within %s", c.Host, x.readTimeout))
 	case errors.Is(x.err, errTooLarge):
 		e = c.failed(Unreadable, errTooLarge.Error())
 	default:
@@ -70,8 +73,10 @@ func safeText(err error) string {
 		return "closed by the server"
 	case isTimeout(err):
 		return "timed out"
+	case strings.Contains(err.Error(), "malformed"), strings.Contains(err.Error(), "transfer encoding"), strings.Contains(err.Error(), "headers exceed"):
+		return "what the server sent is not a valid HTTP response"
 	default:
-		return fmt.Sprintf("a network error of type %T", err)
+		return "an unknown network error"
 	}
 }
 
@@ -80,6 +85,19 @@ func safeText(err error) string {
 func plainHTTP(err error) bool {
 	var record tls.RecordHeaderError
 	return errors.As(err, &record) && string(record.RecordHeader[:]) == "HTTP/"
+}
+
+// permanent reports whether trying again cannot help.
+func permanent(err error) bool {
+	var (
+		proxied     proxyError
+		certificate *tls.CertificateVerificationError
+		record      tls.RecordHeaderError
+		alert       tls.AlertError
+		address     *net.AddrError
+	)
+	return errors.As(err, &certificate) || errors.As(err, &record) || errors.As(err, &alert) || errors.As(err, &address) ||
+		errors.As(err, &proxied) && proxied.status/100 == 4
 }
 
 func certificateText(err *tls.CertificateVerificationError) string {

@@ -1,7 +1,6 @@
 package openapi
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -13,7 +12,6 @@ import (
 const (
 	defaultConnectTimeout = 10 * time.Second
 	defaultReadTimeout    = 60 * time.Second
-	defaultMaxAttempts    = 4
 )
 
 // Options configure a client.
@@ -34,17 +32,24 @@ type Options struct {
 	// when 0.
 	ConnectTimeout time.Duration
 
-	// ReadTimeout limits the time from the connection to the end of the
-	// response; 60 s when 0.
+	// ReadTimeout limits the time from the connection to the end of the response of
+	// each attempt; 60 s when 0. Request.ReadTimeout has priority.
 	ReadTimeout time.Duration
 
-	// MaxAttempts limits how often one request is sent, including the first
-	// time; 4 when 0.
-	MaxAttempts int
-
 	// RetryFor limits the time for sending one request again, counted from its
-	// first attempt; with 0 only the context limits it.
+	// first attempt; with 0 only the context limits it, below 0 nothing is sent
+	// again. Waiting for the turn does not count.
 	RetryFor time.Duration
+
+	// MaxRate limits the requests in a second, of all operations together, and
+	// MaxInFlight those that are sent and not answered yet; 0 for no limit but the
+	// one that the client finds when the service refuses requests.
+	MaxRate     float64
+	MaxInFlight int
+
+	// Forget is told which credentials the service refused as expired or invalid; it
+	// reports whether others can be obtained. Nil: never.
+	Forget func(Credentials) bool
 
 	// Parameters are added to the URL of every request.
 	Parameters map[string]string
@@ -52,9 +57,8 @@ type Options struct {
 	// UserAgent is appended to the user agent of the SDK.
 	UserAgent string
 
-	// Pause waits between two attempts; nil waits for real. It returns the
-	// context's error when the context ends first.
-	Pause func(context.Context, time.Duration) error
+	// Clock is that of the machine when nil.
+	Clock Clock
 }
 
 // complete checks the options and fills in the defaults.
@@ -73,14 +77,13 @@ func (o Options) complete() (Options, error) {
 	o.Protocol = protocol
 	o.ConnectTimeout = orDefault(o.ConnectTimeout, defaultConnectTimeout)
 	o.ReadTimeout = orDefault(o.ReadTimeout, defaultReadTimeout)
-	o.MaxAttempts = orDefault(o.MaxAttempts, defaultMaxAttempts)
-	if o.Pause == nil {
-		o.Pause = pause
+	if o.Clock == nil {
+		o.Clock = realClock{}
 	}
 	return o, nil
 }
 
-func orDefault[T time.Duration | int](value, otherwise T) T {
+func orDefault(value, otherwise time.Duration) time.Duration {
 	if value <= 0 {
 		return otherwise
 	}

@@ -29,7 +29,7 @@ type Request struct {
 	Anonymous bool
 
 	// Once reports whether the request must not be executed twice: it is never
-	// sent again when it may have been received.
+	// sent again when it may have been received. Any other is.
 	Once bool
 
 	// Grace is how long to keep waiting for the response when the context ends
@@ -44,6 +44,19 @@ type Request struct {
 	// Salvage names a key of the response whose text is all that is needed of it:
 	// a 2xx response that breaks off after the whole text is a success.
 	Salvage string
+
+	// Check reads what the caller needs of a 2xx response. Its error is one of
+	// Response.Mismatch: the response counts as Unreadable, and the request is sent
+	// again as for any such. May be nil.
+	Check func(*Response) error
+
+	// Urgent reports whether the request passes those that wait for their turn: it
+	// ends or changes what is billed.
+	Urgent bool
+
+	// ReadTimeout limits the time from the connection to the end of the response of
+	// each attempt; the client's when 0.
+	ReadTimeout time.Duration
 
 	// Secrets are values in Query and Form that no text may show.
 	Secrets []string

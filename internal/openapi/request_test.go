@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -58,26 +57,6 @@ func TestAFormGoesIntoTheBody(t *testing.T) {
 			}
 			if !anonymous && !strings.Contains(got.Header.Get("Authorization"), "content-type") {
 				t.Error("the type of the body is not signed")
-			}
-		})
-	}
-}
-
-func TestRetriesEndWithTheTimeForThem(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		within time.Duration
-		want   int
-	}{
-		"no bound": {0, 4}, "a long one": {time.Hour, 4}, "a short one": {time.Nanosecond, 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			host := serve(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, 429, `{"Code":"Throttling"}`) })
-			o := options()
-			o.RetryFor = c.within
-			if e := failure(t, client(t, o), request(host)); e.Attempts != c.want {
-				t.Errorf("there were %d attempts, want %d", e.Attempts, c.want)
 			}
 		})
 	}

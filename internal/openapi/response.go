@@ -82,7 +82,9 @@ func (c *call) refused(e *Error) bool {
 	case e.Throttled():
 		return true
 	case e.Code == nonceUsed && c.Once:
-		return false // See sendAgain.
+		// Nonces are random: if the service has seen one before, something on the way
+		// has sent the request twice, and the first copy may have been executed.
+		return false
 	default:
 		return e.Status/100 == 4 && e.Code != ""
 	}

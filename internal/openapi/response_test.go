@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
@@ -111,7 +112,7 @@ func TestErrorsOfTheServiceKeepWhatSupportNeeds(t *testing.T) {
 				_, _ = w.Write([]byte(tc.body))
 			})
 			o := options()
-			o.MaxAttempts = 1
+			o.RetryFor = -1
 			r := request(host)
 			r.Once = tc.once
 			got := failure(t, client(t, o), r)
@@ -119,7 +120,8 @@ func TestErrorsOfTheServiceKeepWhatSupportNeeds(t *testing.T) {
 			want := tc.want
 			want.Operation, want.Host, want.Status = "StartAIAgentInstance", host, tc.status
 			want.Attempts, want.CredentialSource = 1, "a test"
-			if diff := cmp.Diff(&want, got); diff != "" {
+			got.OutOfTime, got.Elapsed = false, 0
+			if diff := cmp.Diff(&want, got, cmpopts.IgnoreUnexported(openapi.Error{})); diff != "" {
 				t.Errorf("error (-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(tc.text, got.Error()); diff != "" {
@@ -179,7 +181,9 @@ func TestAResponseThatIsTooLargeIsRefused(t *testing.T) {
 		_, _ = packed.Write([]byte(`"}`))
 		_ = packed.Close()
 	})
-	e := failure(t, client(t, options()), request(host))
+	r := request(host)
+	r.Once = true
+	e := failure(t, client(t, options()), r)
 	if want := "StartAIAgentInstance: the response is larger than 8 MiB (HTTP 200, request ID RID-H)"; e.Error() != want {
 		t.Errorf("got %q, want %q", e.Error(), want)
 	}

@@ -2,79 +2,134 @@ package openapi
 
 import (
 	"context"
-	"math/rand/v2"
+	"errors"
+	"strings"
 	"time"
 )
 
-const (
-	firstPause   = 500 * time.Millisecond
-	longestPause = 20 * time.Second
-	longestAsked = 60 * time.Second
-)
+// longestUnbounded limits the attempts of a request when neither its context nor an
+// option does.
+const longestUnbounded = 2 * time.Minute
 
-// sendAgain is the retry rule: a request is sent again only if it was certainly
-// not executed. That is a request refused by throttling, or one for which there
-// was no connection. A used nonce is a refusal too, but nonces are random: if the
-// service has seen one before, something on the way has sent the request twice,
-// and the first copy may have been executed.
-func sendAgain(once bool, e *Error) bool {
-	switch {
-	case e.Throttled():
-		return true
-	case e.Reason == NotSent:
-		return !e.MaybeReceived
-	case e.Code == nonceUsed:
-		return !once
-	default:
+// retrier sends a request in its turn, and again as long as the policy says so.
+type retrier struct {
+	clock   Clock
+	limiter *limiter
+	// limit is the option RetryFor.
+	limit  time.Duration
+	forget func(Credentials) bool
+	next   handler
+}
+
+func (r *retrier) handle(ctx context.Context, c *call) (*Response, *Error) {
+	began, turn := r.clock.Now(), r.limiter.turn(c.Urgent)
+	seen := map[kind]int{}
+	h := history{patient: r.limit != 0}
+	var last *Error
+	for {
+		waited, stopped := turn.wait(ctx)
+		c.waited, c.rate = waited, r.limiter.limit()
+		if stopped != nil {
+			return nil, c.unsent(stopped, last)
+		}
+		c.attempt++
+		response, err := c.check(r.next(ctx, c))
+		turn.done(err)
+		if err == nil {
+			return response, nil
+		}
+		r.renew(c, err)
+		kind := kindOf(c.Once, err)
+		seen[kind]++
+		h.same, h.spent = seen[kind], r.clock.Now().Sub(began)-turn.held
+		if h.limit == 0 {
+			h.limit = h.spent + r.left(ctx)
+		}
+		err.follow(last)
+		err.Elapsed = h.spent + turn.held
+		if last = err; !r.again(ctx, c, err, h) {
+			return nil, err
+		}
+	}
+}
+
+// check lets the caller read a response.
+func (c *call) check(response *Response, err *Error) (*Response, *Error) {
+	if err != nil || c.Check == nil {
+		return response, err
+	}
+	var unusable *Error
+	if mismatch := c.Check(response); errors.As(mismatch, &unusable) {
+		return nil, unusable
+	}
+	return response, nil
+}
+
+// again waits until the next attempt, and reports whether there is one.
+func (r *retrier) again(ctx context.Context, c *call, err *Error, h history) bool {
+	v := decide(c.Once, err, h)
+	err.OutOfTime = v.outOfTime
+	if !v.again || ctx.Err() != nil {
 		return false
 	}
-}
-
-// retry sends again what the rule allows, after pauses that grow.
-func retry(attempts int, within time.Duration, pause func(context.Context, time.Duration) error, next handler) handler {
-	return func(ctx context.Context, c *call) (*Response, *Error) {
-		if stopped := ctx.Err(); stopped != nil {
-			return nil, c.stopped(stopped, false)
-		}
-		start := time.Now()
-		for {
-			c.attempt++
-			response, err := next(ctx, c)
-			if err == nil || c.attempt >= attempts || !sendAgain(c.Once, err) {
-				return response, err
-			}
-			wait := backOff(c.attempt, err.RetryAfter)
-			if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= wait {
-				return nil, err
-			}
-			if within > 0 && time.Since(start)+wait > within {
-				return nil, err
-			}
-			if stopped := pause(ctx, wait); stopped != nil {
-				err.Cause = stopped
-				return nil, err
-			}
-		}
+	if err.Throttled() {
+		return true // It waits in the queue.
 	}
+	wait := v.least
+	if v.jitter > 0 {
+		wait += r.clock.Random(v.jitter)
+	}
+	if v.most > 0 && wait >= v.most {
+		err.OutOfTime = true
+		return false
+	}
+	if pause(ctx, r.clock, wait) != nil {
+		err.Cause = ctx.Err()
+		return false
+	}
+	return true
 }
 
-// backOff returns the pause after an attempt: what the service asks for, plus a
-// random part whose limit doubles each time, so that many calls refused at the
-// same moment do not return at the same moment.
-func backOff(attempt int, asked time.Duration) time.Duration {
-	ceiling := min(firstPause<<min(attempt-1, 10), longestPause)
-	jitter := rand.N(ceiling) //nolint:gosec // Spreads load; it need not be secret.
-	return min(asked, longestAsked) + jitter
+// left is how much time a request has from now on.
+func (r *retrier) left(ctx context.Context) time.Duration {
+	left := r.limit
+	if deadline, ok := ctx.Deadline(); ok {
+		left = shorter(left, max(time.Until(deadline), 1))
+	}
+	if left == 0 {
+		return longestUnbounded
+	}
+	return left
 }
 
-// pause waits for real.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
+// renew asks once for other credentials when the service refused these as expired
+// or revoked.
+func (r *retrier) renew(c *call, e *Error) {
+	if c.renewed || e.Reason != Answered || !strings.HasPrefix(e.Code, "InvalidSecurityToken") {
+		return
+	}
+	c.renewed = true
+	e.renewed = r.forget != nil && r.forget(c.credentials)
+}
+
+// unsent returns the error of a call whose context ended while it waited for its
+// turn: what its last attempt met, if there was one.
+func (c *call) unsent(stopped error, last *Error) *Error {
+	if last == nil {
+		return c.stopped(stopped, false)
+	}
+	last.Cause = stopped
+	return last
+}
+
+// follow adds what an earlier attempt of the same request met: that attempt may
+// have been executed although the last one was not.
+func (e *Error) follow(earlier *Error) {
+	if earlier == nil {
+		return
+	}
+	e.MaybeReceived = e.MaybeReceived || earlier.MaybeReceived
+	if e.Reason == Stopped {
+		e.Detail += "; the attempt before it failed: " + earlier.what()
 	}
 }

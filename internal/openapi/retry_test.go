@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest/instant"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
@@ -36,9 +37,9 @@ func throttling(t *testing.T, refusals int) (host string, nonces *[]string) {
 func TestThrottledCallsAreSentAgainAfterTheTimeAskedFor(t *testing.T) {
 	t.Parallel()
 	host, nonces := throttling(t, 2)
-	var pauses []time.Duration
+	clock := &instant.Clock{}
 	o := options()
-	o.Pause = func(_ context.Context, d time.Duration) error { pauses = append(pauses, d); return nil }
+	o.Clock = clock
 	r := request(host)
 	r.Once = true
 	response, err := client(t, o).Do(t.Context(), r)
@@ -48,56 +49,199 @@ func TestThrottledCallsAreSentAgainAfterTheTimeAskedFor(t *testing.T) {
 	if response.Attempts != 3 || len(*nonces) != 3 || (*nonces)[0] == (*nonces)[1] || (*nonces)[1] == (*nonces)[2] {
 		t.Errorf("attempts %d, nonces %v", response.Attempts, *nonces)
 	}
-	if len(pauses) != 2 || min(pauses[0], pauses[1]) < 30*time.Second || max(pauses[0], pauses[1]) > 31*time.Second {
-		t.Errorf("pauses %v", pauses)
+	if diff := cmp.Diff([]time.Duration{30 * time.Second, 30 * time.Second}, clock.Waited()); diff != "" {
+		t.Errorf("pauses (-want +got):\n%s", diff)
 	}
 }
 
-func TestAttemptsAreBounded(t *testing.T) {
+func TestThrottledCallsAreSentAgainUntilTheTimeIsOver(t *testing.T) {
 	t.Parallel()
-	for attempts, want := range map[int]int{0: 4, 1: 1, 6: 6} {
+	for within, want := range map[time.Duration]int{-1: 1, 29 * time.Second: 1, 31 * time.Second: 2, 0: 4, 10 * time.Minute: 20} {
 		host, nonces := throttling(t, 99)
 		o := options()
-		o.MaxAttempts = attempts
+		o.RetryFor = within
 		e := failure(t, client(t, o), request(host))
-		if len(*nonces) != want || e.Attempts != want || !e.Throttled() || e.MaybeReceived {
-			t.Errorf("at most %d: %d calls, %+v", attempts, len(*nonces), e)
+		if len(*nonces) != want || e.Attempts != want || !e.Throttled() || e.MaybeReceived || !e.OutOfTime {
+			t.Errorf("for %s: %d calls, want %d, %+v", within, len(*nonces), want, e)
 		}
+	}
+}
+
+// TestWhatFailsOnceIsRepeated, unless it must not be executed twice and may have
+// been.
+func TestWhatFailsOnceIsRepeated(t *testing.T) {
+	t.Parallel()
+	faults := map[string]http.HandlerFunc{
+		"500":       func(w http.ResponseWriter, _ *http.Request) { respond(w, 500, `{"Code":"InternalError"}`) },
+		"503 HTML":  func(w http.ResponseWriter, _ *http.Request) { respond(w, 503, `<html>`) },
+		"502 empty": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(502) },
+		"reset":     func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"half": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "99")
+			respond(w, 200, `{"A":`)
+		},
+		"wrong length": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "2")
+			respond(w, 200, `{"A":1}`)
+		},
+		"no HTTP":   func(w http.ResponseWriter, _ *http.Request) { hijack(w, "nonsense\r\n") },
+		"empty 200": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200) },
+		"404 HTML":  func(w http.ResponseWriter, _ *http.Request) { respond(w, 404, `<html>`) },
+		"redirect": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusTemporaryRedirect)
+		},
+	}
+	for name, fault := range faults {
+		for _, once := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, once %v", name, once), func(t *testing.T) {
+				t.Parallel()
+				var calls atomic.Int64
+				host := serve(t, func(w http.ResponseWriter, r *http.Request) {
+					if calls.Add(1) == 1 {
+						fault(w, r)
+						return
+					}
+					respond(w, 200, `{"RequestId":"RID-1"}`)
+				})
+				r := request(host)
+				r.Once = once
+				_, err := client(t, options()).Do(t.Context(), r)
+				if want := map[bool]int64{true: 1, false: 2}[once]; calls.Load() != want || (err != nil) != once {
+					t.Errorf("%d calls, want %d; %v", calls.Load(), want, err)
+				}
+				if once && !typed(t, err).MaybeReceived {
+					t.Errorf("counts as not received: %v", err)
+				}
+			})
+		}
+	}
+}
+
+// hijack sends bytes and closes the connection.
+func hijack(w http.ResponseWriter, text string) {
+	connection, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(err)
+	}
+	_, _ = connection.Write([]byte(text))
+	_ = connection.Close()
+}
+
+func TestAnErrorSaysHowOftenItWasTried(t *testing.T) {
+	t.Parallel()
+	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, 404, `<html>`) })
+	e := failure(t, client(t, options()), request(host))
+	if want := "StartAIAgentInstance: error response without a code or a message: not a JSON object (HTTP 404, 3 attempts in 1 s)"; e.Error() != want {
+		t.Errorf("got %q, want %q", e.Error(), want)
+	}
+}
+
+// TestWhatAnEarlierAttemptMayHaveDoneIsKnown also when the last one was refused.
+func TestWhatAnEarlierAttemptMayHaveDoneIsKnown(t *testing.T) {
+	t.Parallel()
+	var calls atomic.Int64
+	host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		if calls.Add(1) == 1 {
+			panic(http.ErrAbortHandler)
+		}
+		respond(w, 400, `{"Code":"InvalidParameter"}`)
+	})
+	if e := failure(t, client(t, options()), request(host)); e.Code != "InvalidParameter" || !e.MaybeReceived {
+		t.Errorf("%+v", e)
 	}
 }
 
 func TestAPauseLongerThanTheTimeLeftIsNotBegun(t *testing.T) {
 	t.Parallel()
 	host, nonces := throttling(t, 99)
+	clock := &instant.Clock{}
 	o := options()
-	o.Pause = func(context.Context, time.Duration) error { t.Error("paused"); return nil }
+	o.Clock = clock
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	_, err := client(t, o).Do(ctx, request(host))
 	e := typed(t, err)
-	if want := "StartAIAgentInstance: Throttling.User: slow down (HTTP 400, request ID RID-T)"; e.Error() != want || len(*nonces) != 1 {
-		t.Errorf("%d calls, got %q, want %q", len(*nonces), e.Error(), want)
+	want := "StartAIAgentInstance: Throttling.User: slow down (HTTP 400, request ID RID-T)"
+	if e.Error() != want || len(*nonces) != 1 || len(clock.Waited()) != 0 || !e.OutOfTime {
+		t.Errorf("%d calls, pauses %v, got %q, want %q", len(*nonces), clock.Waited(), e.Error(), want)
 	}
+}
+
+// interrupting ends a context as soon as something is waited for.
+type interrupting struct {
+	openapi.Clock
+	interrupt context.CancelFunc
+}
+
+func (c interrupting) Now() time.Time { return time.Now() }
+
+func (c interrupting) Random(limit time.Duration) time.Duration { return limit - 1 }
+
+func (c interrupting) AfterFunc(time.Duration, func()) func() {
+	go c.interrupt()
+	return func() {}
 }
 
 func TestAnInterruptEndsAPauseWithTheLastError(t *testing.T) {
 	t.Parallel()
-	host, nonces := throttling(t, 99)
-	o := options()
-	ctx, cancel := context.WithCancel(t.Context())
-	o.Pause = func(ctx context.Context, d time.Duration) error {
-		time.AfterFunc(0, cancel) // As soon as the pause has begun.
-		return openapi.Pause(ctx, d)
+	for code, want := range map[string]string{
+		"Throttling.User": "StartAIAgentInstance: Throttling.User: slow down; stopped before the next attempt (HTTP 400, request ID RID-T)",
+		"":                "StartAIAgentInstance: slow down; stopped before the next attempt (HTTP 500, request ID RID-T)",
+	} {
+		status := map[bool]int{true: 400, false: 500}[code != ""]
+		var calls atomic.Int64
+		host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			calls.Add(1)
+			respond(w, status, `{"Code":"`+code+`","Message":"slow down","RequestId":"RID-T"}`)
+		})
+		o := options()
+		ctx, cancel := context.WithCancel(t.Context())
+		o.Clock = interrupting{interrupt: cancel}
+		_, err := client(t, o).Do(ctx, request(host))
+		e := typed(t, err)
+		if e.Error() != want || !errors.Is(err, context.Canceled) || e.Code != code || calls.Load() != 1 {
+			t.Errorf("%d calls, got %q, want %q; %+v", calls.Load(), e.Error(), want, e)
+		}
 	}
-	start := time.Now()
-	_, err := client(t, o).Do(ctx, request(host))
-	e := typed(t, err)
-	want := "StartAIAgentInstance: Throttling.User: slow down; stopped before the next attempt (HTTP 400, request ID RID-T)"
-	if e.Error() != want || !errors.Is(err, context.Canceled) || e.Code != "Throttling.User" {
-		t.Errorf("got %q, want %q; %+v", e.Error(), want, e)
-	}
-	if spent := time.Since(start); spent > 15*time.Second || len(*nonces) != 1 {
-		t.Errorf("%d calls in %s", len(*nonces), spent)
+}
+
+// TestCredentialsThatWereRefusedAreRenewedOnce for a request.
+func TestCredentialsThatWereRefusedAreRenewedOnce(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name      string
+		refusals  int64
+		renewable bool
+		calls     int64
+		renewals  int64
+	}{
+		{"once", 1, true, 2, 1}, {"for ever", 99, true, 2, 1}, {"not renewable", 99, false, 1, 1}, {"never", 0, true, 1, 0},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			var calls, renewals atomic.Int64
+			host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				if calls.Add(1) <= tc.refusals {
+					respond(w, 403, `{"Code":"InvalidSecurityToken.Expired"}`)
+					return
+				}
+				respond(w, 200, `{}`)
+			})
+			o := options()
+			o.Forget = func(c openapi.Credentials) bool {
+				if c != temporary {
+					t.Errorf("told to forget %v", c)
+				}
+				renewals.Add(1)
+				return tc.renewable
+			}
+			r := request(host)
+			r.Once = true
+			_, err := client(t, o).Do(t.Context(), r)
+			if calls.Load() != tc.calls || renewals.Load() != tc.renewals || (err != nil) != (tc.calls == tc.refusals || tc.refusals == 99) {
+				t.Errorf("%d calls, %d renewals, %v", calls.Load(), renewals.Load(), err)
+			}
+		})
 	}
 }
 
@@ -115,7 +259,7 @@ func TestCredentialsAreResolvedForEachAttempt(t *testing.T) {
 	}
 	_, err := client(t, o).Do(t.Context(), request(host))
 	e := typed(t, err)
-	if want := "StartAIAgentInstance: the role is gone (2 attempts)"; e.Error() != want {
+	if want := "StartAIAgentInstance: the role is gone (2 attempts in 30 s)"; e.Error() != want {
 		t.Errorf("got %q, want %q", e.Error(), want)
 	}
 	if !errors.Is(err, reason) || e.Reason != openapi.NoCredentials || e.MaybeReceived || len(*nonces) != 1 {
@@ -162,12 +306,12 @@ func TestEachAttemptIsOneLineOfTheLogWithoutValues(t *testing.T) {
 	}
 	want := []map[string]any{
 		{
-			"@level": "debug", "@message": "API call", "operation": "StartAIAgentInstance", "attempt": 1.0,
-			"status": 400.0, "code": "Throttling.User", "request_id": "RID-T", "outcome": "error response",
+			"@level": "debug", "@message": "API call", "operation": "StartAIAgentInstance", "attempt": 1.0, "rate": "not limited",
+			"wait_ms": 0.0, "status": 400.0, "code": "Throttling.User", "request_id": "RID-T", "outcome": "error response",
 		},
 		{
-			"@level": "debug", "@message": "API call", "operation": "StartAIAgentInstance", "attempt": 2.0,
-			"status": 200.0, "code": "", "request_id": "RID-1", "outcome": "success",
+			"@level": "debug", "@message": "API call", "operation": "StartAIAgentInstance", "attempt": 2.0, "rate": "0.5/s",
+			"wait_ms": 30000.0, "status": 200.0, "code": "", "request_id": "RID-1", "outcome": "success",
 		},
 	}
 	if diff := cmp.Diff(want, lines); diff != "" {

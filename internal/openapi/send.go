@@ -20,7 +20,7 @@ type sender struct {
 }
 
 func (s *sender) send(ctx context.Context, c *call) (*Response, *Error) {
-	x := &exchange{transport: s.transport, readTimeout: s.readTimeout, grace: c.Grace}
+	x := &exchange{transport: s.transport, readTimeout: orDefault(c.ReadTimeout, s.readTimeout), grace: c.Grace}
 	if c.Once {
 		var done func()
 		x.transport, done = own(s.transport)
@@ -37,7 +37,7 @@ func (s *sender) send(ctx context.Context, c *call) (*Response, *Error) {
 		if response, ok := c.salvaged(x); ok {
 			return response, nil
 		}
-		return nil, c.noResponse(ctx, x, s.readTimeout)
+		return nil, c.noResponse(ctx, x)
 	default:
 		return c.responded(x)
 	}

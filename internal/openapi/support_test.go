@@ -18,6 +18,7 @@ import (
 	darabonba "github.com/alibabacloud-go/darabonba-openapi/v2/client"
 	"github.com/alibabacloud-go/tea/dara"
 
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest/instant"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
@@ -48,13 +49,10 @@ var (
 	temporary = openapi.Credentials{AccessKeyID: keyID, AccessKeySecret: secret, SecurityToken: stsToken, Source: "a test"}
 )
 
-// noPause lets attempts follow each other at once.
-func noPause(ctx context.Context, _ time.Duration) error { return ctx.Err() }
-
 // options are those of most tests: plain HTTP and no waiting.
 func options() openapi.Options {
 	return openapi.Options{
-		New: product, Credentials: static(temporary), Protocol: "HTTP", Pause: noPause,
+		New: product, Credentials: static(temporary), Protocol: "HTTP", Clock: &instant.Clock{},
 		ReadTimeout: 20 * time.Second,
 	}
 }
@@ -143,7 +141,7 @@ func TestMain(m *testing.M) {
 	scheme, host, _ := strings.Cut(os.Args[2], "://")
 	o := options()
 	o.Protocol = scheme
-	o.MaxAttempts = 1
+	o.RetryFor = -1
 	o.ConnectTimeout = 2 * time.Second
 	c, err := openapi.New(o)
 	if err == nil {

@@ -53,18 +53,18 @@ func newTransport(connectTimeout time.Duration) *http.Transport {
 		Protocols:              protocols,
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, r *http.Response) error {
 			if r.StatusCode != http.StatusOK {
-				return proxyError(fmt.Sprintf("the proxy responded with HTTP %d", r.StatusCode))
+				return proxyError{status: r.StatusCode}
 			}
 			return nil
 		},
 	}
 }
 
-// proxyError is a text about the proxy without its URL.
-type proxyError string
+// proxyError is a refusal by a proxy; it does not hold the proxy's URL.
+type proxyError struct{ status int }
 
 // Error returns the text.
-func (e proxyError) Error() string { return string(e) }
+func (e proxyError) Error() string { return fmt.Sprintf("the proxy responded with HTTP %d", e.status) }
 
 // own returns a transport with connections of its own, and what to do with them
 // afterwards. net/http does not send a POST again when the server closes an idle

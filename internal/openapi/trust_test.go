@@ -33,7 +33,7 @@ func TestEachClientTrustsItsOwnCertificatesOnly(t *testing.T) {
 		Credentials: func(context.Context) (Credentials, error) {
 			return Credentials{AccessKeyID: "id", AccessKeySecret: "secret"}, nil
 		},
-		Protocol: "HTTPS", MaxAttempts: 1, ReadTimeout: defaultReadTimeout,
+		Protocol: "HTTPS", RetryFor: -1, Clock: realClock{}, ReadTimeout: defaultReadTimeout,
 	}
 	call := func(roots *x509.CertPool, changes ...func(*tls.Config)) error {
 		transport := newTransport(defaultConnectTimeout)

@@ -37,17 +37,20 @@ var (
 
 // New returns the provider of a version, such as 1.2.3 or dev, for whoever stores
 // the results of its operations in this process. Each call of the result returns a
-// new provider.
-func New(version string) func() provider.Provider { return NewChild(version, nil) }
+// new provider. What is to be adjusted in the client's options is for tests.
+func New(version string, adjust ...func(*ice.Options)) func() provider.Provider {
+	return NewChild(version, nil, adjust...)
+}
 
 // NewChild is New for results that the parent of this process stores.
-func NewChild(version string, parent framework.Parent) func() provider.Provider {
-	return func() provider.Provider { return &imsProvider{version: version, parent: parent} }
+func NewChild(version string, parent framework.Parent, adjust ...func(*ice.Options)) func() provider.Provider {
+	return func() provider.Provider { return &imsProvider{version: version, parent: parent, adjust: adjust} }
 }
 
 type imsProvider struct {
 	version string
 	parent  framework.Parent
+	adjust  []func(*ice.Options)
 }
 
 func (p *imsProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -93,10 +96,14 @@ func (p *imsProvider) client(s *settings, terraform string) (*ice.Client, diag.D
 		Region: region.Value, RegionFrom: region.From, Endpoint: s.endpoint, Protocol: s.protocol,
 		Credentials: chain.Credentials, BeforeCall: chain.CheckAccount,
 		ConnectTimeout: s.connectTimeout, ReadTimeout: s.readTimeout, RetryFor: s.retryFor,
+		MaxRate: float64(s.maxRate), MaxInFlight: int(s.maxInFlight),
 		Parameters: s.parameters, UserAgent: userAgent,
 	}
 	if len(s.unknown) > 0 {
 		options.BeforeCall = func(context.Context) error { return credentials.NotKnownYet(s.unknown) }
+	}
+	for _, adjust := range p.adjust {
+		adjust(&options)
 	}
 	client, err := ice.New(options)
 	if err != nil {

@@ -19,6 +19,7 @@ const (
 var (
 	milliseconds      = bounds{0, math.MaxInt32, "milliseconds"}
 	seconds           = bounds{0, math.MaxInt32, "seconds"}
+	requests          = bounds{0, math.MaxInt32, "requests"}
 	sessionExpiration = bounds{900, 43200, "seconds"}
 )
 
@@ -41,6 +42,8 @@ type blockModel struct {
 	ClientConnectTimeout  types.Number `tfsdk:"client_connect_timeout"`
 	ClientReadTimeout     types.Number `tfsdk:"client_read_timeout"`
 	MaxRetryTimeout       types.Number `tfsdk:"max_retry_timeout"`
+	MaxRequestsPerSecond  types.Number `tfsdk:"max_requests_per_second"`
+	MaxConcurrentRequests types.Number `tfsdk:"max_concurrent_requests"`
 	AssumeRole            types.Object `tfsdk:"assume_role"`
 	AssumeRoleWithOIDC    types.Object `tfsdk:"assume_role_with_oidc"`
 	Endpoints             types.Object `tfsdk:"endpoints"`
@@ -77,9 +80,14 @@ func blockSchema() schema.Schema {
 			"secure_transport":     text("Sent as `SecureTransport` with each request, for RAM policies that require it.", "secure_transport"),
 			"client_connect_timeout": number("Time limit for a connection, in milliseconds. Default: 10000.",
 				"client_connect_timeout"),
-			"client_read_timeout": number("Time limit for a response, in milliseconds. Default: 60000.", "client_read_timeout"),
-			"max_retry_timeout": number("Time limit in seconds for sending a request again that was refused by throttling or never sent. "+
-				"Default: 0, only the timeouts of the resource limit it.", "max_retry_timeout"),
+			"client_read_timeout": number("Time limit for a response, in milliseconds. Default: 60000 for the request that starts an instance, which is never sent again when it may have been received, and 20000 for all others.",
+				"client_read_timeout"),
+			"max_retry_timeout": number("Time limit in seconds for sending a request again that was refused by throttling, was never sent, or, unless it starts an instance, met a failing service or network. "+
+				"Default: 0, only the timeouts of the resource limit it; without a connection, 30 seconds.", "max_retry_timeout"),
+			"max_requests_per_second": number("Requests that all resources together send in a second, a whole number. "+
+				"Default: 0, no limit until the service refuses requests; from then on the provider stays below what the service admits.", "max_requests_per_second"),
+			"max_concurrent_requests": number("Requests of all resources together that may wait for a response at the same time, a whole number. "+
+				"Default: 0, no limit but Terraform's `-parallelism`.", "max_concurrent_requests"),
 		},
 		Blocks: map[string]schema.Block{
 			"assume_role":           assumeRoleBlock(),
@@ -182,6 +190,8 @@ func (b *blockModel) arguments() []argument {
 		{"client_connect_timeout", b.ClientConnectTimeout},
 		{"client_read_timeout", b.ClientReadTimeout},
 		{"max_retry_timeout", b.MaxRetryTimeout},
+		{"max_requests_per_second", b.MaxRequestsPerSecond},
+		{"max_concurrent_requests", b.MaxConcurrentRequests},
 	}
 	for _, nested := range []struct {
 		name   string

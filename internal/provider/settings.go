@@ -32,6 +32,8 @@ type settings struct {
 	connectTimeout time.Duration
 	readTimeout    time.Duration
 	retryFor       time.Duration
+	maxRate        int64
+	maxInFlight    int64
 	parameters     map[string]string
 	credentials    credentials.Config
 
@@ -61,6 +63,8 @@ func settingsFrom(block *blockModel, env func(string) string) (*settings, diag.D
 	s.connectTimeout = v.duration("client_connect_timeout", time.Millisecond, milliseconds)
 	s.readTimeout = v.duration("client_read_timeout", time.Millisecond, milliseconds)
 	s.retryFor = v.duration("max_retry_timeout", time.Second, seconds)
+	s.maxRate = v.number("max_requests_per_second", requests)
+	s.maxInFlight = v.number("max_concurrent_requests", requests)
 	s.parameters = map[string]string{}
 	for argument, parameter := range map[string]string{"source_ip": "SourceIp", "secure_transport": "SecureTransport"} {
 		if value := v.text(argument).Value; value != "" {

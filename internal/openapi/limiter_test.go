@@ -1,0 +1,302 @@
+package openapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// service is one that admits some requests a second, by a token bucket, in the time
+// of the test.
+type service struct {
+	rate, burst float64
+	latency     time.Duration
+
+	mu          sync.Mutex
+	tokens      float64
+	filled      time.Time
+	calls       []time.Time
+	refused     int
+	most, now   int
+	retryAfter  time.Duration
+	stoppedTill time.Time
+}
+
+// answer is the result of one request; nil for success.
+func (s *service) answer() *Error {
+	time.Sleep(s.latency / 2)
+	defer time.Sleep(s.latency / 2)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	s.calls = append(s.calls, now)
+	if s.filled.IsZero() {
+		s.tokens = s.burst
+	}
+	s.tokens = min(s.burst, s.tokens+s.rate*now.Sub(s.filled).Seconds())
+	s.filled = now
+	if s.rate > 0 && s.tokens < 1 || now.Before(s.stoppedTill) {
+		s.refused++
+		return &Error{Status: 400, Code: "Throttling.User", RetryAfter: s.retryAfter}
+	}
+	s.tokens--
+	return nil
+}
+
+// send makes one request until it is admitted.
+func (s *service) send(ctx context.Context, l *limiter, urgent bool) error {
+	turn := l.turn(urgent)
+	for {
+		if _, err := turn.wait(ctx); err != nil {
+			return err
+		}
+		s.mu.Lock()
+		s.now++
+		s.most = max(s.most, s.now)
+		s.mu.Unlock()
+		e := s.answer()
+		s.mu.Lock()
+		s.now--
+		s.mu.Unlock()
+		turn.done(e)
+		if e == nil {
+			return nil
+		}
+	}
+}
+
+// crowd lets workers do jobs of some requests each, as Terraform does with its
+// instances.
+func crowd(t *testing.T, s *service, l *limiter, workers, jobs, requests int) {
+	t.Helper()
+	todo := make(chan struct{}, jobs)
+	for range jobs {
+		todo <- struct{}{}
+	}
+	close(todo)
+	var all sync.WaitGroup
+	for range workers {
+		all.Go(func() {
+			for range todo {
+				for range requests {
+					if err := s.send(t.Context(), l, false); err != nil {
+						t.Error(err)
+					}
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+// TestLimiter_StaysBelowWhatTheServiceAdmits with few refusals and nearly at its
+// rate, whatever its burst and Terraform's parallelism.
+func TestLimiter_StaysBelowWhatTheServiceAdmits(t *testing.T) {
+	t.Parallel()
+	for _, parallelism := range []int{10, 50} {
+		for _, s := range []struct {
+			rate, burst float64
+			latency     time.Duration
+			most        float64
+		}{
+			{10, 10, 2 * time.Millisecond, 1.15},
+			{10, 10, 60 * time.Millisecond, 1.15},
+			{10, 10, 300 * time.Millisecond, 1.15},
+			{3, 3, 60 * time.Millisecond, 1.15},
+			// Without a burst there is little to measure before the first refusal.
+			{10, 1, 60 * time.Millisecond, 1.6},
+			// No limit that is met: as fast as the parallelism allows, but for the start.
+			{1000, 1000, 60 * time.Millisecond, 1.15},
+		} {
+			for _, requests := range []int{1, 2, 4} {
+				name := fmt.Sprintf("%.0f a second, burst %.0f, %s, parallelism %d, %d requests", s.rate, s.burst, s.latency, parallelism, requests)
+				t.Run(name, func(t *testing.T) {
+					t.Parallel()
+					of := &service{rate: s.rate, burst: s.burst, latency: s.latency}
+					synctest.Test(t, func(t *testing.T) { crowd(t, of, newLimiter(realClock{}, 0, 0), parallelism, 200, requests) })
+					admitted := float64(200 * requests)
+					least := max(admitted/s.rate, admitted*s.latency.Seconds()/float64(parallelism))
+					span := of.calls[len(of.calls)-1].Sub(of.calls[0]).Seconds()
+					share := float64(of.refused) / float64(len(of.calls))
+					t.Logf("%.1f s of at least %.1f s (%.2f), %.1f %% refused", span, least, span/least, 100*share)
+					if span > least*s.most+3*s.latency.Seconds() || share > 0.1 {
+						t.Errorf("%.1f s of at least %.1f s (%.2f), %.1f %% refused", span, least, span/least, 100*share)
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestLimiter_TheLimitsOfTheUserAreKept(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		rate     float64
+		inFlight int
+		took     time.Duration
+		most     int
+	}{
+		"rate":           {20, 0, 4950 * time.Millisecond, 3},
+		"in flight":      {0, 3, 3300 * time.Millisecond, 3},
+		"both":           {50, 1, 9900 * time.Millisecond, 1},
+		"none but these": {0, 1000, 800 * time.Millisecond, 20},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := &service{rate: 1e6, burst: 1e6, latency: 100 * time.Millisecond}
+			synctest.Test(t, func(t *testing.T) { crowd(t, s, newLimiter(realClock{}, tc.rate, tc.inFlight), 20, 100, 1) })
+			took := s.calls[len(s.calls)-1].Sub(s.calls[0])
+			if took > tc.took+100*time.Millisecond || took < tc.took-300*time.Millisecond || s.most > tc.most {
+				t.Errorf("took %s, want about %s; %d in flight, want %d at most", took, tc.took, s.most, tc.most)
+			}
+		})
+	}
+}
+
+func TestLimiter_UrgentRequestsPassTheOthers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(realClock{}, 1, 0)
+		var mu sync.Mutex
+		var order []string
+		var all sync.WaitGroup
+		for _, name := range []string{"first", "read 1", "read 2", "stop 1", "stop 2"} {
+			turn := l.turn(name[0] == 's')
+			all.Go(func() {
+				if _, err := turn.wait(t.Context()); err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				order = append(order, name)
+				mu.Unlock()
+				turn.done(nil)
+			})
+			synctest.Wait()
+		}
+		all.Wait()
+		if want := []string{"first", "stop 1", "stop 2", "read 1", "read 2"}; !slices.Equal(order, want) {
+			t.Errorf("got %v, want %v", order, want)
+		}
+	})
+}
+
+// TestLimiter_WaitsAsLongAsTheServiceAsks, with all requests, but for the others not
+// longer than a minute.
+func TestLimiter_WaitsAsLongAsTheServiceAsks(t *testing.T) {
+	t.Parallel()
+	for _, asked := range []time.Duration{7 * time.Second, 5 * time.Minute} {
+		synctest.Test(t, func(t *testing.T) {
+			l, start := newLimiter(realClock{}, 0, 0), time.Now()
+			refused, other := l.turn(false), l.turn(false)
+			wait := func(turn *turn) time.Duration {
+				if _, err := turn.wait(t.Context()); err != nil {
+					t.Error(err)
+				}
+				return time.Since(start)
+			}
+			wait(refused)
+			refused.done(&Error{Status: 429, RetryAfter: asked})
+			var again time.Duration
+			done := make(chan struct{})
+			go func() { again = wait(refused); close(done) }()
+			if got, want := wait(other), min(asked, time.Minute); asked < time.Minute && got < want || asked > time.Minute && got != want {
+				t.Errorf("asked for %s, the other request came after %s", asked, got)
+			}
+			other.done(nil)
+			<-done
+			if again < asked || again > asked+3*time.Second {
+				t.Errorf("asked for %s, came again after %s", asked, again)
+			}
+		})
+	}
+}
+
+func TestLimiter_WaitingEndsWithTheContext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(realClock{}, 0, 1)
+		first, second, third := l.turn(false), l.turn(false), l.turn(false)
+		if _, err := first.wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		if _, err := second.wait(ctx); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+		if _, err := second.wait(ctx); !errors.Is(err, context.Canceled) {
+			t.Errorf("after the end: got %v", err)
+		}
+		time.AfterFunc(time.Second, func() { first.done(nil) })
+		if waited, err := third.wait(t.Context()); err != nil || waited != time.Second {
+			t.Errorf("waited %s, %v: the turn that was given up is still taken", waited, err)
+		}
+	})
+}
+
+// TestLimiter_TheTimeOfAnOperationStandsStillInTheQueue, begins with its first
+// request, and runs while the service lets nothing through.
+func TestLimiter_TheTimeOfAnOperationStandsStillInTheQueue(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(realClock{}, 0, 1)
+		ctx, cancel := WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		time.Sleep(time.Hour) // Before the first request.
+		for range 3 {
+			other, own := l.turn(false), l.turn(false)
+			if _, err := other.wait(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			time.AfterFunc(time.Hour, func() { other.done(nil) })
+			if waited, err := own.wait(ctx); err != nil || waited != time.Hour {
+				t.Fatalf("after %s: %v", waited, err)
+			}
+			time.Sleep(900 * time.Millisecond)
+			own.done(nil)
+		}
+		if left, want := timeLeft(ctx), 300*time.Millisecond; left != want {
+			t.Errorf("%s left, want %s", left, want)
+		}
+		time.Sleep(300 * time.Millisecond)
+		synctest.Wait()
+		if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			t.Errorf("the time is over: %v", ctx.Err())
+		}
+	})
+}
+
+func timeLeft(ctx context.Context) time.Duration {
+	deadline, _ := ctx.Deadline()
+	return time.Until(deadline)
+}
+
+func TestLimiter_AServiceThatRefusesEverythingUsesUpTheTime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &service{rate: 1, burst: 1e-9} // Admits nothing.
+		l, start := newLimiter(realClock{}, 0, 0), time.Now()
+		var all sync.WaitGroup
+		for range 50 {
+			all.Go(func() {
+				ctx, cancel := WithTimeout(t.Context(), 2*time.Minute)
+				defer cancel()
+				if err := s.send(ctx, l, false); !errors.Is(err, context.DeadlineExceeded) {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if took := time.Since(start); took < 2*time.Minute || took > 3*time.Minute {
+			t.Errorf("all gave up after %s", took)
+		}
+		if len(s.calls) > 100 {
+			t.Errorf("%d requests", len(s.calls))
+		}
+	})
+}
