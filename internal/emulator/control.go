@@ -66,13 +66,20 @@ func (e *Emulator) AfterCall(operation string, act func(Call)) {
 	e.after[operation] = append(e.after[operation], act)
 }
 
-// Inject adds a fault after the pending ones. It panics for an unknown operation.
+// Inject adds a fault after the pending ones. It panics for what AddFaults refuses,
+// which is a mistake in the test.
 func (e *Emulator) Inject(fault Fault) {
-	if fault.Operation != "" {
-		mustKnow(fault.Operation)
+	if err := e.AddFaults(fault); err != nil {
+		panic("inject a fault: " + err.Error())
 	}
-	e.faults.add(fault)
 }
+
+// AddFaults adds faults after the pending ones. If one is invalid, it returns an error
+// and adds none.
+func (e *Emulator) AddFaults(faults ...Fault) error { return e.faults.add(faults...) }
+
+// Faults returns the pending faults with what is left of their Skip and Times.
+func (e *Emulator) Faults() []Fault { return e.faults.left() }
 
 // Throttle refuses the next requests of an operation with the error of the switch
 // "throttle". 0 times is once, a negative number is always.

@@ -3,6 +3,7 @@ package emulator
 import (
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -82,6 +83,12 @@ func (*Emulator) String() string { return "emulator of ICE " + apiVersion }
 // GoString is String.
 func (e *Emulator) GoString() string { return e.String() }
 
+// ConnContext counts the requests of a connection, which DropReused needs. It is the
+// ConnContext of an http.Server; Start sets it.
+func (*Emulator) ConnContext(ctx context.Context, _ net.Conn) context.Context {
+	return countRequests(ctx)
+}
+
 // ServeHTTP serves one request of the API.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// A longer body is cut, and its signature does not match.
@@ -92,6 +99,7 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	read := newRequest(r, body)
 	call := e.journal.open(read)
+	countRequest(r.Context())
 	response := e.handle(r.Context(), read, call)
 	e.journal.edit(func() {
 		if response.sent() {
@@ -99,7 +107,7 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	})
 	e.log(e.journal.copyOf(call))
-	response.write(w)
+	deliver(w, response, e.closed)
 }
 
 // handle takes a request through the gateway to the operation.
@@ -114,27 +122,33 @@ func (e *Emulator) handle(ctx context.Context, r *request, call *Call) reply {
 	}
 
 	e.runHooks(e.before, call)
-	fault := e.faults.take(e.journal.copyOf(call))
-	if fault != nil && !fault.Executed {
-		e.wait(ctx, fault.Delay)
-		if !fault.onlyDelays() {
-			e.journal.edit(func() { call.Code = fault.Code })
-			return fault.apply(call.RequestID, call.Host, reply{})
-		}
-	}
-
-	response := e.execute(call, e.AccountOf(id))
-	e.runHooks(e.after, call)
+	fault := e.faults.take(call.Operation, reused(ctx))
 	if fault == nil {
+		response := e.execute(call, e.AccountOf(id))
+		e.runHooks(e.after, call)
 		return response
+	}
+	return e.fail(ctx, fault, r, call)
+}
+
+// fail executes the operation, or not, and lets the fault happen to its response.
+func (e *Emulator) fail(ctx context.Context, fault *Fault, r *request, call *Call) reply {
+	e.journal.edit(func() { call.Fault = fault.name() })
+	var response reply
+	if !fault.Executed {
+		e.wait(ctx, fault.Delay)
+	}
+	if fault.Executed || fault.keepsResponse() {
+		response = e.execute(call, e.AccountOf(call.AccessKeyID))
+		e.runHooks(e.after, call)
 	}
 	if fault.Executed {
 		e.wait(ctx, fault.Delay)
 	}
-	if !fault.onlyDelays() {
+	if !fault.keepsResponse() {
 		e.journal.edit(func() { call.Code = fault.Code })
 	}
-	return fault.apply(call.RequestID, call.Host, response)
+	return fault.apply(r, call, response)
 }
 
 // admit makes the gateway's checks after the signature.
@@ -157,8 +171,6 @@ func (e *Emulator) admit(r *request, id string) *apiError {
 	}
 	return nil
 }
-
-const throttledMessage = "Request was denied due to user flow control."
 
 func deniedByRAM(operation string) *apiError {
 	action := "ice:" + operation

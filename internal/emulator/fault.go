@@ -1,20 +1,22 @@
 package emulator
 
 import (
+	"maps"
 	"net/http"
-	"sync"
+	"strings"
 	"time"
 )
 
-// Fault is a failure of a request. Without Status, Code, Body and Drop it only
+// Fault is a failure of a request. Without Status, Code, Body, Pad and Drop it only
 // delays the response. Signatures are checked first, so that a retry which reuses
 // its nonce is noticed.
 type Fault struct {
 	// Operation is the operation that fails, such as OpStart; "" for all.
 	Operation string
 
-	// Match selects requests of the operation; nil for all.
-	Match func(Call) bool
+	// Kind is the name of one of FaultKinds; "" for none. It sets the fields for the
+	// response that are not set.
+	Kind string
 
 	// Skip is the number of matching requests that succeed first.
 	Skip int
@@ -23,18 +25,26 @@ type Fault struct {
 	Times int
 
 	// Executed makes the operation take effect before the fault, which the client
-	// does not learn. Otherwise the operation has no effect.
+	// does not learn. Otherwise the operation has no effect. A fault that keeps the
+	// operation's response always executes it.
 	Executed bool
 
 	// Status, Code and Message are an error in the API's envelope. Status defaults
-	// to 500 with a Code and to 200 with a Body.
+	// to 500 with a Code and to 200 with a Body. Without a Code the body is empty.
 	Status  int
 	Code    string
 	Message string
 
+	// Quote appends what was signed to Message, as gateways do. It contains the
+	// secrets of the request.
+	Quote bool
+
 	// Body replaces the envelope; ContentType is its type, by default the API's.
 	Body        string
 	ContentType string
+
+	// Pad is the number of blanks before the body.
+	Pad int
 
 	// Header is added to the response, such as X-Acs-Retry-After (ms).
 	Header http.Header
@@ -43,35 +53,47 @@ type Fault struct {
 	// Executed is set. It ends early when the client goes away.
 	Delay time.Duration
 
-	// Drop ends the connection.
+	// Drop is what goes wrong on the connection.
 	Drop Drop
+
+	// Bytes is how many bytes are sent of what Drop cuts off, at most: 0 is half of
+	// them, below 0 none.
+	Bytes int
+
+	// Interval passes between two bytes with DripBody and DripResponse.
+	Interval time.Duration
 }
 
-// onlyDelays reports whether the response stays as it is, apart from headers.
-func (f *Fault) onlyDelays() bool {
-	return f.Status == 0 && f.Code == "" && f.Body == "" && f.Drop == NoDrop
+// name is what the journal calls the fault.
+func (f *Fault) name() string {
+	if f.Kind == "" {
+		return "custom"
+	}
+	return f.Kind
+}
+
+// keepsResponse reports whether the client gets the operation's response, apart from
+// headers.
+func (f *Fault) keepsResponse() bool {
+	return f.Status == 0 && f.Code == "" && f.Body == "" && f.Pad == 0 && f.Drop.complete()
 }
 
 // apply returns the response with the fault in it.
-func (f *Fault) apply(requestID, host string, response reply) reply {
+func (f *Fault) apply(r *request, call *Call, response reply) reply {
 	switch {
 	case f.Body != "":
-		response = jsonReply(http.StatusOK, requestID, nil)
+		response = jsonReply(http.StatusOK, call.RequestID, nil)
 		response.body = []byte(f.Body)
 		if f.Status != 0 {
 			response.status = f.Status
 		}
 	case f.Code != "" || f.Status != 0:
-		status := f.Status
-		if status == 0 {
-			status = http.StatusInternalServerError
-		}
-		response = failure(requestID, host, &apiError{status: status, code: f.Code, message: f.Message})
-		if f.Code == "" {
-			response.body = nil
-		}
-	case f.Drop != NoDrop && response.body == nil:
-		response = success(requestID, map[string]any{})
+		response = f.failure(r, call)
+	case response.body == nil:
+		response = success(call.RequestID, map[string]any{})
+	}
+	if f.Pad > 0 {
+		response.body = append([]byte(strings.Repeat(" ", f.Pad)), response.body...)
 	}
 	if f.ContentType != "" {
 		response.header.Set("Content-Type", f.ContentType)
@@ -81,49 +103,50 @@ func (f *Fault) apply(requestID, host string, response reply) reply {
 			response.header.Add(name, value)
 		}
 	}
-	response.drop = f.Drop
+	response.drop, response.bytes, response.interval = f.Drop, f.Bytes, f.Interval
 	return response
 }
 
-// faults are the pending faults, in the order of injection.
-type faults struct {
-	mu   sync.Mutex
-	list []*Fault
-}
-
-func (f *faults) add(fault Fault) {
-	if fault.Times == 0 {
-		fault.Times = 1
+func (f *Fault) failure(r *request, call *Call) reply {
+	e := &apiError{status: f.Status, code: f.Code, message: f.Message}
+	if e.status == 0 {
+		e.status = http.StatusInternalServerError
 	}
-	fault.Header = fault.Header.Clone()
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.list = append(f.list, &fault)
-}
-
-func (f *faults) clear() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.list = nil
-}
-
-// take returns the first fault for the call, nil if there is none.
-func (f *faults) take(call Call) *Fault {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, fault := range f.list {
-		switch {
-		case fault.Operation != "" && fault.Operation != call.Operation, fault.Times == 0:
-		case fault.Match != nil && !fault.Match(call):
-		case fault.Skip > 0:
-			fault.Skip--
-		default:
-			if fault.Times > 0 {
-				fault.Times--
-			}
-			hit := *fault
-			return &hit
-		}
+	if f.Quote {
+		e.message += signedText(r)
 	}
-	return nil
+	response := failure(call.RequestID, call.Host, e)
+	if f.Code == "" {
+		response.body = nil
+	}
+	return response
+}
+
+// defaults sets the fields for the response that are not set. Headers are added
+// unless the fault has one of the same name.
+func (f *Fault) defaults(of Fault) {
+	setDefault(&f.Status, of.Status)
+	setDefault(&f.Code, of.Code)
+	setDefault(&f.Message, of.Message)
+	setDefault(&f.Quote, of.Quote)
+	setDefault(&f.Body, of.Body)
+	setDefault(&f.ContentType, of.ContentType)
+	setDefault(&f.Pad, of.Pad)
+	setDefault(&f.Delay, of.Delay)
+	setDefault(&f.Drop, of.Drop)
+	setDefault(&f.Bytes, of.Bytes)
+	setDefault(&f.Interval, of.Interval)
+	header := of.Header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	maps.Copy(header, f.Header)
+	f.Header = header
+}
+
+func setDefault[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
 }

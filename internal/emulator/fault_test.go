@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -135,21 +134,6 @@ func TestFault_SkipsRepeatsAndKeepsToItsOperation(t *testing.T) {
 	}
 }
 
-func TestFault_HitsTheRequestsThatItSelects(t *testing.T) {
-	t.Parallel()
-	s, c := emulate(t)
-	s.Inject(emulator.Fault{Times: -1, Code: "InternalError", Match: func(c emulator.Call) bool { return c.Params["SessionId"] == "broken" }})
-	for session, want := range map[string]int{"broken": http.StatusInternalServerError, "": http.StatusOK, "other": http.StatusOK} {
-		params := maps.Clone(startParams)
-		if session != "" {
-			params["SessionId"] = session
-		}
-		if a := c.call(t, emulator.OpStart, params); a.status != want {
-			t.Errorf("session %q: %d", session, a.status)
-		}
-	}
-}
-
 func TestFault_AddsHeaders(t *testing.T) {
 	t.Parallel()
 	s, c := emulate(t)
@@ -244,6 +228,7 @@ func TestHooks_AnUnknownOperationPanics(t *testing.T) {
 	}
 	for name, set := range map[string]func(){
 		"fault":    func() { e.Inject(emulator.Fault{Operation: "Start"}) },
+		"kind":     func() { e.Inject(emulator.Fault{Kind: "rset"}) },
 		"throttle": func() { e.Throttle("Start", 1) },
 		"before":   func() { e.Before("Start", func() {}) },
 		"after":    func() { e.After("Start", func() {}) },

@@ -15,8 +15,10 @@ type Call struct {
 	// signature.
 	Operation string
 
-	// Host is the requested host, with the port if there was one.
+	// Host is the requested host, with the port if there was one, and Path the path of
+	// the URL. A client that follows a redirect shows by them.
 	Host string
+	Path string
 
 	// Time is when the request arrived, by the real clock.
 	Time time.Time
@@ -35,6 +37,10 @@ type Call struct {
 	// code.
 	Status int
 	Code   string
+
+	// Fault is the Kind of the fault that hit the request, "custom" for a fault without
+	// one; empty without a fault.
+	Fault string
 
 	// RequestID is that of the response, AccessKeyID the key that signed.
 	RequestID   string
@@ -68,6 +74,7 @@ func (j *journal) open(r *request) *Call {
 	call := &Call{
 		Operation:  r.action,
 		Host:       r.Host,
+		Path:       r.URL.Path,
 		Time:       time.Now(),
 		Query:      r.params,
 		RawQuery:   r.URL.RawQuery,

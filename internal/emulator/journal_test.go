@@ -24,7 +24,7 @@ func TestJournal_HoldsWhatWasSent(t *testing.T) {
 	calls := s.Calls()
 	want := []emulator.Call{
 		{
-			Operation: emulator.OpStart, Host: s.Endpoint(), Status: 200, AccessKeyID: emulator.AccessKeyID,
+			Operation: emulator.OpStart, Host: s.Endpoint(), Path: "/", Status: 200, AccessKeyID: emulator.AccessKeyID,
 			InstanceID: id, Executed: true,
 			Params: map[string]any{
 				"AIAgentId":     emulator.AgentID,
@@ -34,7 +34,7 @@ func TestJournal_HoldsWhatWasSent(t *testing.T) {
 			},
 		},
 		{
-			Operation: emulator.OpDescribe, Host: s.Endpoint(), Status: 404, Code: "ResourceNotFound",
+			Operation: emulator.OpDescribe, Host: s.Endpoint(), Path: "/", Status: 404, Code: "ResourceNotFound",
 			AccessKeyID: emulator.AccessKeyID, InstanceID: unknownInstance,
 			Params: map[string]any{"InstanceId": unknownInstance},
 		},

@@ -88,6 +88,11 @@ func WithTLS() Option {
 	}
 }
 
+// WithFaults adds faults as AddFaults does.
+func WithFaults(faults ...Fault) Option {
+	return func(e *Emulator) error { return e.AddFaults(faults...) }
+}
+
 // Rate admits at most limit requests of an account in each window, by a token
 // bucket on the real time. The service refuses the others with Throttling.User,
 // HTTP 400. A long window makes a test independent of time.

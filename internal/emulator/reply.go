@@ -2,11 +2,10 @@ package emulator
 
 import (
 	"fmt"
-	"maps"
-	"net"
 	"net/http"
 	"net/url"
-	"strconv"
+	"slices"
+	"time"
 )
 
 // apiError is an error response of the service. It is not a Go error: to the
@@ -18,6 +17,8 @@ type apiError struct {
 	denied  map[string]any
 }
 
+const throttledMessage = "Request was denied due to user flow control."
+
 func newError(status int, code, format string, values ...any) *apiError {
 	return &apiError{status: status, code: code, message: fmt.Sprintf(format, values...)}
 }
@@ -26,7 +27,8 @@ func invalid(format string, values ...any) *apiError {
 	return newError(http.StatusBadRequest, "InvalidParameter", format, values...)
 }
 
-// Drop says how a connection ends without a complete response.
+// Drop says what goes wrong on the connection while a response is sent. Where there
+// is a response of the operation, it is what is sent or cut off.
 type Drop int
 
 // The ways to drop a connection. NoDrop sends the complete response.
@@ -39,16 +41,62 @@ const (
 	// ResetConnection closes it with RST.
 	ResetConnection
 
-	// TruncateBody sends the header and half of the body, and closes it.
+	// TruncateBody sends the header and a part of the body, and closes it.
 	TruncateBody
+
+	// TruncateHeader sends a part of status line and headers, and closes it.
+	TruncateHeader
+
+	// TruncateChunks is TruncateBody with a chunked body, so that the length is not
+	// known. There is no last chunk.
+	TruncateChunks
+
+	// LongLength sends a Content-Length that is larger than the body, and waits until
+	// the client goes away.
+	LongLength
+
+	// LongLengthClose is LongLength, but closes the connection after the body.
+	LongLengthClose
+
+	// ShortLength sends a Content-Length that is as small as what TruncateBody would
+	// send, and all of the body.
+	ShortLength
+
+	// DripBody sends the body one byte at a time, DripResponse the status line and the
+	// headers too. The client cannot use the connection again.
+	DripBody
+	DripResponse
+
+	// Hang sends nothing until the client goes away.
+	Hang
+
+	// NotHTTP sends the body without status line and headers, and closes it.
+	NotHTTP
+
+	// Unsolicited sends the response twice, and so once while the connection is idle.
+	Unsolicited
+
+	// DropReused closes a connection that was idle when the request arrived, without a
+	// response. The fault does not hit the first request on a connection. It needs
+	// ConnContext.
+	DropReused
 )
+
+// complete reports whether the client gets the whole response.
+func (d Drop) complete() bool {
+	return d == NoDrop || d == DripBody || d == DripResponse || d == Unsolicited
+}
 
 // reply is the response to one request.
 type reply struct {
 	status int
 	header http.Header
 	body   []byte
-	drop   Drop
+
+	// drop, bytes and interval are those of Fault.
+	drop     Drop
+	bytes    int
+	interval time.Duration
 }
 
 func success(requestID string, body map[string]any) reply {
@@ -82,39 +130,19 @@ func jsonReply(status int, requestID string, body map[string]any) reply {
 }
 
 // sent reports whether the client gets a status.
-func (r reply) sent() bool { return r.drop != DropConnection && r.drop != ResetConnection }
-
-// write sends the response. Nothing else in this package writes HTTP.
-func (r reply) write(w http.ResponseWriter) {
-	if !r.sent() {
-		hangUp(w, r.drop == ResetConnection)
-		return
-	}
-	maps.Copy(w.Header(), r.header)
-	w.Header().Set("Content-Length", strconv.Itoa(len(r.body)))
-	w.WriteHeader(r.status)
-	if r.drop == TruncateBody {
-		_, _ = w.Write(r.body[:len(r.body)/2])
-		if err := http.NewResponseController(w).Flush(); err == nil {
-			hangUp(w, false)
-		}
-		return
-	}
-	_, _ = w.Write(r.body)
+func (r reply) sent() bool {
+	unsent := []Drop{DropConnection, ResetConnection, TruncateHeader, Hang, NotHTTP, DropReused}
+	return !slices.Contains(unsent, r.drop)
 }
 
-// hangUp closes the connection without sending anything more. For a writer without
-// a connection, such as a recorder, it panics with http.ErrAbortHandler.
-func hangUp(w http.ResponseWriter, reset bool) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		panic(http.ErrAbortHandler)
+// cut returns the part of text that is sent.
+func (r reply) cut(text []byte) []byte {
+	switch {
+	case r.bytes < 0:
+		return nil
+	case r.bytes == 0:
+		return text[:len(text)/2]
+	default:
+		return text[:min(r.bytes, len(text))]
 	}
-	if wrapped, ok := conn.(interface{ NetConn() net.Conn }); ok {
-		conn = wrapped.NetConn()
-	}
-	if tcp, ok := conn.(*net.TCPConn); ok && reset {
-		_ = tcp.SetLinger(0)
-	}
-	_ = conn.Close()
 }

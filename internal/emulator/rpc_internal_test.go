@@ -100,6 +100,31 @@ func TestVendorClients_StartDescribeUpdateAndStopAnInstance(t *testing.T) {
 	}
 }
 
+func TestVendorClients_AFaultQuotesWhatWasSigned(t *testing.T) {
+	t.Parallel()
+	for client, requests := range recordings(t) {
+		e := emulatorThen(t)
+		e.Inject(Fault{Kind: "signature-mismatch"})
+		r := newRequest(requests[0].request(t), []byte(requests[0].Body))
+		_, body := serve(t, e, requests[0].request(t))
+		message, _ := body["Message"].(string)
+		_, quoted, _ := strings.Cut(message, "sign is:")
+		if r.rpc == nil {
+			if !strings.HasPrefix(quoted, "POST\n/\n") {
+				t.Errorf("%s: %q", client, quoted)
+			}
+			continue
+		}
+		secret := AccessKeySecret
+		if r.rpc.Get("SecurityToken") != "" {
+			secret = "rpc-secret"
+		}
+		if got := base64.StdEncoding.EncodeToString(signRPC(secret, quoted)); got != r.rpc.Get("Signature") {
+			t.Errorf("%s: %q has the signature %s, want %s", client, quoted, got, r.rpc.Get("Signature"))
+		}
+	}
+}
+
 func TestVendorClients_AChangedRequestDoesNotMatch(t *testing.T) {
 	t.Parallel()
 	for client, requests := range recordings(t) {

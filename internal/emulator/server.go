@@ -30,6 +30,7 @@ func Start(tb TB, opts ...Option) *Server {
 		tb.Fatalf("start the emulator: %v", err)
 	}
 	s := &Server{Emulator: e, http: httptest.NewUnstartedServer(e)}
+	s.http.Config.ConnContext = e.ConnContext
 	// Faults drop connections on purpose.
 	s.http.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	if e.tls {

@@ -67,3 +67,15 @@ func (v *verifier) checkSigned(s signature, id string, k *key) *apiError {
 	v.nonces[s.nonce] = true
 	return nil
 }
+
+// signedText returns what the gateway signs to check a signature.
+func signedText(r *request) string {
+	if r.rpc != nil {
+		return rpcStringToSign(r)
+	}
+	auth, err := parseAuthorization(r.Header.Get("Authorization"))
+	if err != nil {
+		return ""
+	}
+	return canonicalRequest(r, auth.signed)
+}

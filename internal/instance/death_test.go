@@ -166,6 +166,9 @@ type scene struct {
 	api *emulator.Server
 	w   *acctest.Workspace
 
+	// throttled is closed when the one start is throttled that is to be.
+	throttled chan struct{}
+
 	// opened lets the service go on.
 	opened chan struct{}
 	open   func()
@@ -178,8 +181,14 @@ type scene struct {
 func newScene(t *testing.T) *scene {
 	t.Helper()
 	s := &scene{
-		t: t, api: emulator.Start(t, emulator.Switch("stop_delay", "12 s")), opened: make(chan struct{}), reached: map[string]chan struct{}{},
+		t: t, throttled: make(chan struct{}), opened: make(chan struct{}), reached: map[string]chan struct{}{},
 	}
+	throttled := sync.OnceFunc(func() { close(s.throttled) })
+	s.api = emulator.Start(t, emulator.Switch("stop_delay", "12 s"), emulator.Log(func(c emulator.Call) {
+		if c.Code == "Throttling.User" {
+			throttled()
+		}
+	}))
 	s.open = sync.OnceFunc(func() { close(s.opened) })
 	t.Cleanup(s.open)
 	s.w = acctest.NewWorkspace(t, s.api, "")
@@ -232,13 +241,34 @@ func (s *scene) hold() {
 	for channel := range s.steps() {
 		s.reached[channel] = make(chan struct{})
 	}
-	s.api.Inject(emulator.Fault{
-		Operation: emulator.OpStart, Match: func(c emulator.Call) bool { return s.channel(c) == startThrottled }, Times: -1,
-		Status: http.StatusTooManyRequests, Code: "Throttling.User", Header: http.Header{"X-Acs-Retry-After": {"60000"}},
-	})
 	for _, operation := range []string{emulator.OpStart, emulator.OpDescribe, emulator.OpUpdate, emulator.OpStop} {
-		s.api.BeforeCall(operation, func(c emulator.Call) { s.reach(c, false) })
+		s.api.BeforeCall(operation, func(c emulator.Call) {
+			s.throttle(c)
+			s.reach(c, false)
+		})
 		s.api.AfterCall(operation, func(c emulator.Call) { s.reach(c, true) })
+	}
+}
+
+// throttle refuses the one start that is to be throttled, and lets the others wait
+// until it is: a fault hits the next request of its operation.
+func (s *scene) throttle(c emulator.Call) {
+	switch {
+	case c.Operation != emulator.OpStart:
+	case s.channel(c) != startThrottled:
+		select {
+		case <-s.throttled:
+		case <-s.opened:
+		}
+	default:
+		select {
+		case <-s.opened:
+		default:
+			s.api.Inject(emulator.Fault{
+				Operation: emulator.OpStart, Status: http.StatusTooManyRequests, Code: "Throttling.User",
+				Header: http.Header{"X-Acs-Retry-After": {"60000"}},
+			})
+		}
 	}
 }
 

@@ -113,8 +113,8 @@ type workspace struct {
 	server             *http.Server
 }
 
-func open(ctx context.Context, cli, tmp string) (*workspace, error) {
-	api, err := emulator.New()
+func open(ctx context.Context, cli, tmp string, options ...emulator.Option) (*workspace, error) {
+	api, err := emulator.New(options...)
 	if err != nil {
 		return nil, err
 	}

@@ -28,16 +28,22 @@ func (r *report) row(name string, bound float64, format func(float64) string, va
 		ratio = values[0] / v
 		fmt.Printf(" %12s %7.2f", format(v), ratio)
 	}
+	fmt.Println(r.verdict(ratio, bound))
+}
+
+// verdict counts a value against its bound and says which it was; a bound of 0 is
+// none.
+func (r *report) verdict(value, bound float64) string {
 	switch {
 	case bound == 0:
-	case ratio <= bound:
+		return ""
+	case value <= bound:
 		r.kept++
-		fmt.Printf("  bound %.2f  OK", bound)
+		return fmt.Sprintf("  bound %.2f  OK", bound)
 	default:
 		r.over++
-		fmt.Printf("  bound %.2f  OVER", bound)
+		return fmt.Sprintf("  bound %.2f  OVER", bound)
 	}
-	fmt.Println()
 }
 
 func milliseconds(v float64) string { return fmt.Sprintf("%.2f ms", v/float64(time.Millisecond)) }

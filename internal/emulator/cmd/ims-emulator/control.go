@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,11 +17,17 @@ import (
 // prefix separates the control endpoints from the API. They need no signature.
 const prefix = "/_emulator/"
 
+// maxBody is the size of the largest request to a control endpoint.
+const maxBody = 1 << 20
+
 // action is a control endpoint that changes something. It is called with POST.
 type action struct {
 	name  string
 	usage string // An example of its query.
 	run   func(*emulator.Emulator, url.Values) error
+
+	// body is the name under which run finds the request's body; "" for none.
+	body string
 }
 
 // view is a control endpoint that shows something. It is called with GET.
@@ -31,36 +38,32 @@ type view struct {
 
 var (
 	actions = []action{
-		{"join", "instance=ID", onInstance((*emulator.Emulator).Join)},
-		{"leave", "instance=ID", onInstance((*emulator.Emulator).Leave)},
-		{"finish", "instance=ID", onInstance((*emulator.Emulator).Finish)},
-		{"forget", "instance=ID", onInstance((*emulator.Emulator).Forget)},
-		{"advance", "by=60s", advance},
-		{"set", "instance=ID&path=AgentConfig.Greeting&value=Hi", set},
-		{"switch", "name=NAME&value=VALUE", func(e *emulator.Emulator, q url.Values) error {
-			return e.SetSwitch(q.Get("name"), q.Get("value"))
-		}},
-		{"throttle", "operation=NAME&times=N", throttle},
+		{name: "join", usage: "instance=ID", run: onInstance((*emulator.Emulator).Join)},
+		{name: "leave", usage: "instance=ID", run: onInstance((*emulator.Emulator).Leave)},
+		{name: "finish", usage: "instance=ID", run: onInstance((*emulator.Emulator).Finish)},
+		{name: "forget", usage: "instance=ID", run: onInstance((*emulator.Emulator).Forget)},
+		{name: "advance", usage: "by=60s", run: advance},
+		{name: "set", usage: "instance=ID&path=AgentConfig.Greeting&value=Hi", run: set},
+		{name: "switch", usage: "name=NAME&value=VALUE", run: setSwitch},
+		{name: "throttle", usage: "operation=NAME&times=N", run: throttle},
+		{name: "fault", usage: "add=OPERATION:KIND,times=N", run: addFaults, body: "json"},
+		{name: "clear-faults", run: clearFaults},
 	}
 	views = []view{
 		{"calls", calls},
 		{"instances", instances},
 		{"switches", func(*emulator.Emulator) any { return emulator.Switches() }},
+		{"faults", func(e *emulator.Emulator) any { return e.Faults() }},
+		{"fault-kinds", faultKinds},
 	}
 )
 
 // control returns the endpoints with which a user or a script plays the other
-// actors: the user who joins, the clock, somebody else.
+// actors: the user who joins, the clock, somebody else, and what goes wrong.
 func control(e *emulator.Emulator) http.Handler {
 	mux := http.NewServeMux()
 	for _, a := range actions {
-		mux.HandleFunc("POST "+prefix+a.name, func(w http.ResponseWriter, r *http.Request) {
-			if err := a.run(e, r.URL.Query()); err != nil {
-				respond(w, http.StatusBadRequest, map[string]any{"error": err.Error()})
-				return
-			}
-			respond(w, http.StatusOK, map[string]any{"now": e.Now()})
-		})
+		mux.HandleFunc("POST "+prefix+a.name, func(w http.ResponseWriter, r *http.Request) { a.serve(e, w, r) })
 	}
 	for _, v := range views {
 		mux.HandleFunc("GET "+prefix+v.name, func(w http.ResponseWriter, _ *http.Request) {
@@ -70,11 +73,34 @@ func control(e *emulator.Emulator) http.Handler {
 	return guard(mux)
 }
 
+func (a action) serve(e *emulator.Emulator, w http.ResponseWriter, r *http.Request) {
+	query := r.URL.Query()
+	if a.body != "" {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+		if err != nil {
+			respond(w, http.StatusBadRequest, map[string]any{"error": "the body is too large or incomplete"})
+			return
+		}
+		if len(body) > 0 {
+			query.Add(a.body, string(body))
+		}
+	}
+	if err := a.run(e, query); err != nil {
+		respond(w, http.StatusBadRequest, map[string]any{"error": err.Error()})
+		return
+	}
+	respond(w, http.StatusOK, map[string]any{"now": e.Now()})
+}
+
 // controlUsage lists the endpoints, one a line.
 func controlUsage(base string) string {
 	var b strings.Builder
 	for _, a := range actions {
-		fmt.Fprintf(&b, "  curl -X POST '%s%s%s?%s'\n", base, prefix, a.name, a.usage)
+		usage := a.name
+		if a.usage != "" {
+			usage += "?" + a.usage
+		}
+		fmt.Fprintf(&b, "  curl -X POST '%s%s%s'\n", base, prefix, usage)
 	}
 	for _, v := range views {
 		fmt.Fprintf(&b, "  curl '%s%s%s'\n", base, prefix, v.name)
@@ -100,6 +126,10 @@ func advance(e *emulator.Emulator, q url.Values) error {
 
 func set(e *emulator.Emulator, q url.Values) error {
 	return e.SetField(q.Get("instance"), q.Get("path"), jsonOrText(q.Get("value")))
+}
+
+func setSwitch(e *emulator.Emulator, q url.Values) error {
+	return e.SetSwitch(q.Get("name"), q.Get("value"))
 }
 
 func throttle(e *emulator.Emulator, q url.Values) error {
@@ -132,10 +162,12 @@ func calls(e *emulator.Emulator) any {
 		found = append(found, map[string]any{
 			"time":      c.Time,
 			"operation": c.Operation,
+			"path":      c.Path,
 			"instance":  c.InstanceID,
 			"params":    c.Redacted(),
 			"status":    c.Status,
 			"code":      c.Code,
+			"fault":     c.Fault,
 			"request":   c.RequestID,
 			"executed":  c.Executed,
 		})

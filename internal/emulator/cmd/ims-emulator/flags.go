@@ -18,6 +18,7 @@ type settings struct {
 	region       string
 	envFile      string
 	listSwitches bool
+	listFaults   bool
 	speed        float64
 	rate         int
 	options      []emulator.Option
@@ -51,8 +52,10 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.region, "region", "cn-shanghai", "`region` in the printed environment")
 	flags.StringVar(&s.envFile, "env-file", "", "write the environment to this `file` once the emulator is ready")
 	flags.BoolVar(&s.listSwitches, "list-switches", false, "print all switches with their values and exit")
+	flags.BoolVar(&s.listFaults, "list-faults", false, "print what -fault accepts and exit")
 	flags.Func("switch", "set a switch, `name=value`; repeatable", s.addSwitch)
 	flags.Func("agent", "add an agent, `id[=type][@account]`; the default type is VoiceChat; repeatable", s.addAgent)
+	flags.Func("fault", "let requests fail, `[operation: ]kind[, option=value]`, such as '"+faultExample+"'; see -list-faults; repeatable", s.addFault)
 	flags.Func("account", "assign an access key to an account, `id=account`, or id:secret=account to add the key as well; repeatable", s.addAccount)
 	if err := flags.Parse(args); err != nil {
 		return s, err
@@ -108,6 +111,12 @@ func (s *settings) addAgent(text string) error {
 	s.agents[id] = true
 	s.options = append(s.options, option)
 	return nil
+}
+
+func (s *settings) addFault(text string) error {
+	fault, err := emulator.ParseFault(text)
+	s.options = append(s.options, emulator.WithFaults(fault))
+	return err
 }
 
 // addAccount cuts at the last =, since a secret may contain one. It leaves errors to

@@ -62,6 +62,9 @@ func (l *lines) call(c emulator.Call) {
 			status = strings.TrimSpace(fmt.Sprintf("%d %s", c.Status, http.StatusText(c.Status)))
 		}
 	}
+	if c.Fault != "" {
+		status += " (fault " + c.Fault + ")"
+	}
 	parts := []string{c.Time.Format("15:04:05.000"), fmt.Sprintf("%-*s", operationWidth(), c.Operation), subject, status}
 	if change := changes(c); change != "" {
 		parts = append(parts, change)

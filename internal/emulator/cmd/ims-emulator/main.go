@@ -46,6 +46,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		printSwitches(stdout)
 		return 0
 	}
+	if s.listFaults {
+		printFaults(stdout)
+		return 0
+	}
 	out := &lines{to: stdout}
 	e, err := emulator.New(append(s.emulatorOptions(), emulator.Log(out.call))...)
 	if err != nil {
@@ -82,6 +86,7 @@ func serve(ctx context.Context, s settings, e *emulator.Emulator, out *lines) er
 	mux.Handle(prefix, control(e))
 	server := &http.Server{
 		Handler:           mux,
+		ConnContext:       e.ConnContext,
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}

@@ -183,8 +183,8 @@ func TestControl_NeedsNoSignatureAndRefusesInvalidValues(t *testing.T) {
 	}
 }
 
-// signedStart sends a signed StartAIAgentInstance and returns status and body.
-func signedStart(t *testing.T, url string) (int, string) {
+// startRequest returns a signed StartAIAgentInstance.
+func startRequest(t *testing.T, url string) *http.Request {
 	t.Helper()
 	query := "AIAgentId=" + emulator.AgentID +
 		"&RuntimeConfig=%7B%22AgentUserId%22%3A%22a%22%2C%22AuthToken%22%3A%22canary%22%2C%22ChannelId%22%3A%22c%22%7D"
@@ -212,7 +212,13 @@ func signedStart(t *testing.T, url string) (int, string) {
 	mac.Write([]byte("ACS3-HMAC-SHA256\n" + hash(canonical)))
 	r.Header.Set("Authorization", "ACS3-HMAC-SHA256 Credential="+emulator.AccessKeyID+
 		",SignedHeaders="+strings.Join(names, ";")+",Signature="+hex.EncodeToString(mac.Sum(nil)))
-	res, err := http.DefaultClient.Do(r)
+	return r
+}
+
+// signedStart sends a signed StartAIAgentInstance and returns status and body.
+func signedStart(t *testing.T, url string) (int, string) {
+	t.Helper()
+	res, err := http.DefaultClient.Do(startRequest(t, url))
 	if err != nil {
 		t.Fatal(err)
 	}
