@@ -22,11 +22,23 @@ type Provider struct {
 	fresh func() tfprotov6.ProviderServer
 }
 
+// Parent is the process that stores the results of a provider's operations.
+type Parent interface {
+	Working() (done func())
+	Gone(ctx context.Context) bool
+}
+
 // Configure returns a provider with the given block, as JSON-like Go values.
 func Configure(t *testing.T, block map[string]any) *Provider {
 	t.Helper()
+	return ConfigureChild(t, block, nil)
+}
+
+// ConfigureChild is Configure for a provider that a parent has started.
+func ConfigureChild(t *testing.T, block map[string]any, parent Parent) *Provider {
+	t.Helper()
 	isolate()
-	p := &Provider{t: t, server: providerserver.NewProtocol6(provider.New("test", Instant)())()}
+	p := &Provider{t: t, server: providerserver.NewProtocol6(provider.NewChild("test", parent, Instant)())()}
 	var err error
 	p.schemas, err = p.server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	must(t, err)
@@ -41,7 +53,7 @@ func Configure(t *testing.T, block map[string]any) *Provider {
 	}
 	configure(p.server)
 	p.fresh = func() tfprotov6.ProviderServer {
-		server := providerserver.NewProtocol6(provider.New("test", Instant)())()
+		server := providerserver.NewProtocol6(provider.NewChild("test", parent, Instant)())()
 		configure(server)
 		return server
 	}

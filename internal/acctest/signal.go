@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -65,6 +66,42 @@ func (p *Process) kill(pid int, s syscall.Signal) {
 	}
 }
 
+// KillPlugins kills the plugins of the CLI and not the CLI.
+func (p *Process) KillPlugins() {
+	p.t.Helper()
+	out, err := exec.CommandContext(p.t.Context(), "ps", "-A", "-o", "pid=,pgid=").Output()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	cli, found := strconv.Itoa(p.command.Process.Pid), false
+	for line := range strings.Lines(string(out)) {
+		ids := strings.Fields(line)
+		if len(ids) != 2 || ids[1] != cli || ids[0] == cli {
+			continue
+		}
+		pid, err := strconv.Atoi(ids[0])
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		p.kill(pid, syscall.SIGKILL)
+		found = true
+	}
+	if !found {
+		p.t.Fatalf("%s has no plugins:\n%s", p.command, p.printed.String())
+	}
+}
+
+// WaitForCLI waits for the end of the CLI, which its plugins may outlive; it fails
+// the test if that takes longer.
+func (p *Process) WaitForCLI(within time.Duration) {
+	p.t.Helper()
+	select {
+	case <-p.ended:
+	case <-time.After(within):
+		p.t.Fatalf("it has not ended within %s:\n%s", within, p.printed.String())
+	}
+}
+
 // Prints waits until the command has printed a text; it fails the test if the
 // command ends or the time is over before.
 func (p *Process) Prints(text string, within time.Duration) {
@@ -78,12 +115,8 @@ func (p *Process) Prints(text string, within time.Duration) {
 // test if they take longer. It returns what was printed and the exit code.
 func (p *Process) Wait(within time.Duration) (string, int) {
 	p.t.Helper()
-	select {
-	case <-p.ended:
-	case <-time.After(within):
-		p.t.Fatalf("it has not ended within %s:\n%s", within, p.printed.String())
-	}
-	if !p.until(5*time.Second, func() bool { return errors.Is(syscall.Kill(-p.command.Process.Pid, 0), syscall.ESRCH) }) {
+	p.WaitForCLI(within)
+	if !p.until(max(within, 5*time.Second), func() bool { return errors.Is(syscall.Kill(-p.command.Process.Pid, 0), syscall.ESRCH) }) {
 		p.t.Errorf("a process of %s still runs", p.command)
 	}
 	return p.printed.String(), p.command.ProcessState.ExitCode()

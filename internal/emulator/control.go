@@ -41,6 +41,11 @@ func (e *Emulator) SetSwitch(name, value string) error {
 // once its signature is verified. A hook plays another actor and may use the
 // emulator. Before panics for an unknown operation, which is a mistake in the test.
 func (e *Emulator) Before(operation string, act func()) {
+	e.BeforeCall(operation, func(Call) { act() })
+}
+
+// BeforeCall is Before for a hook that has to know the request.
+func (e *Emulator) BeforeCall(operation string, act func(Call)) {
 	mustKnow(operation)
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -50,6 +55,11 @@ func (e *Emulator) Before(operation string, act func()) {
 // After adds a hook that runs after the operation was executed and before the client
 // has the response, see Before.
 func (e *Emulator) After(operation string, act func()) {
+	e.AfterCall(operation, func(Call) { act() })
+}
+
+// AfterCall is After for a hook that has to know the request.
+func (e *Emulator) AfterCall(operation string, act func(Call)) {
 	mustKnow(operation)
 	e.mu.Lock()
 	defer e.mu.Unlock()

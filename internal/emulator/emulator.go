@@ -33,8 +33,8 @@ type Emulator struct {
 	// mu guards what follows.
 	mu      sync.Mutex
 	service *service
-	before  map[string][]func()
-	after   map[string][]func()
+	before  map[string][]func(Call)
+	after   map[string][]func(Call)
 }
 
 // Option configures an emulator.
@@ -48,8 +48,8 @@ func New(opts ...Option) (*Emulator, error) {
 		log:      func(Call) {},
 		closed:   make(chan struct{}),
 		service:  newService(),
-		before:   map[string][]func(){},
-		after:    map[string][]func(){},
+		before:   map[string][]func(Call){},
+		after:    map[string][]func(Call){},
 	}
 	e.verifier.keys[AccessKeyID] = &key{secret: AccessKeySecret}
 	example, err := newAgent(AgentID, VoiceChat, exampleConsole())
@@ -121,11 +121,11 @@ func (e *Emulator) handle(ctx context.Context, r *request, call *Call) reply {
 		return e.failed(call, apiErr)
 	}
 
-	e.runHooks(e.before, call.Operation)
+	e.runHooks(e.before, call)
 	fault := e.faults.take(call.Operation, reused(ctx))
 	if fault == nil {
 		response := e.execute(call, e.AccountOf(id))
-		e.runHooks(e.after, call.Operation)
+		e.runHooks(e.after, call)
 		return response
 	}
 	return e.fail(ctx, fault, r, call)
@@ -140,7 +140,7 @@ func (e *Emulator) fail(ctx context.Context, fault *Fault, r *request, call *Cal
 	}
 	if fault.Executed || fault.keepsResponse() {
 		response = e.execute(call, e.AccountOf(call.AccessKeyID))
-		e.runHooks(e.after, call.Operation)
+		e.runHooks(e.after, call)
 	}
 	if fault.Executed {
 		e.wait(ctx, fault.Delay)
@@ -217,12 +217,12 @@ func (e *Emulator) failed(call *Call, err *apiError) reply {
 }
 
 // runHooks runs without the lock, since hooks use the emulator.
-func (e *Emulator) runHooks(hooks map[string][]func(), operation string) {
+func (e *Emulator) runHooks(hooks map[string][]func(Call), call *Call) {
 	e.mu.Lock()
-	acts := slices.Clone(hooks[operation])
+	acts := slices.Clone(hooks[call.Operation])
 	e.mu.Unlock()
 	for _, act := range acts {
-		act()
+		act(e.journal.copyOf(call))
 	}
 }
 

@@ -205,6 +205,21 @@ func TestHooks_AnotherActorInterferes(t *testing.T) {
 	}
 }
 
+func TestHooks_KnowTheRequest(t *testing.T) {
+	t.Parallel()
+	s, c := emulate(t)
+	var before, after emulator.Call
+	s.BeforeCall(emulator.OpStart, func(c emulator.Call) { before = c })
+	s.AfterCall(emulator.OpStart, func(c emulator.Call) { after = c })
+	id := c.start(t, nil)
+	if before.InstanceID != "" || before.Executed || before.Query.Get("AIAgentId") != emulator.AgentID {
+		t.Errorf("before: %v executed %t", before, before.Executed)
+	}
+	if after.InstanceID != id || !after.Executed || after.RequestID != before.RequestID {
+		t.Errorf("after: %v executed %t", after, after.Executed)
+	}
+}
+
 func TestHooks_AnUnknownOperationPanics(t *testing.T) {
 	t.Parallel()
 	e, err := emulator.New()

@@ -23,6 +23,8 @@ type Data struct {
 	Client *ice.Client
 	// Claims are those of all resources of the provider.
 	Claims Claims
+	// Parent stores the results of operations; nil if it is always there, as in tests.
+	Parent Parent
 }
 
 // Connection is the connection to the service. Resources and data sources embed
@@ -32,6 +34,8 @@ type Connection struct {
 	Client *ice.Client
 	// Claims is nil as long as Client is.
 	Claims *Claims
+
+	parent Parent
 }
 
 // RegionOf returns the region of an object: the configured one, else the
@@ -47,6 +51,20 @@ func (c *Connection) RegionOf(configured types.String) string {
 	}
 }
 
+// Working is that of the parent.
+func (c *Connection) Working() (done func()) {
+	if c.parent == nil {
+		return func() {}
+	}
+	return c.parent.Working()
+}
+
+// Orphaned reports whether nobody is left who stores the result of the operation
+// with that context.
+func (c *Connection) Orphaned(ctx context.Context) bool {
+	return c.parent != nil && c.parent.Gone(ctx)
+}
+
 // connect takes the client that the provider made. There is none before the
 // provider is configured, which is no error.
 func (c *Connection) connect(data any, diags *diag.Diagnostics) {
@@ -58,7 +76,7 @@ func (c *Connection) connect(data any, diags *diag.Diagnostics) {
 		diags.Append(diagnostic.WrongType(provider, data))
 		return
 	}
-	c.Client, c.Claims = provider.Client, &provider.Claims
+	c.Client, c.Claims, c.parent = provider.Client, &provider.Claims, provider.Parent
 }
 
 // Resource is embedded by resources.

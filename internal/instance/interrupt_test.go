@@ -242,6 +242,17 @@ func running(api *emulator.Server) []string {
 // tainted.
 func known(t *testing.T, w *acctest.Workspace, api *emulator.Server) {
 	t.Helper()
+	ids := stateIDs(t, w)
+	for _, id := range running(api) {
+		if !ids[id] {
+			t.Errorf("%s runs, and the state knows only %v", id, ids)
+		}
+	}
+}
+
+// stateIDs are the instances in the state file, none of which may be tainted.
+func stateIDs(t *testing.T, w *acctest.Workspace) map[string]bool {
+	t.Helper()
 	content, err := os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate"))
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		t.Fatal(err)
@@ -256,7 +267,7 @@ func known(t *testing.T, w *acctest.Workspace, api *emulator.Server) {
 			}
 		}
 	}
-	if err == nil {
+	if len(content) > 0 { // A CLI that dies may leave an empty file.
 		if err := json.Unmarshal(content, &state); err != nil {
 			t.Fatalf("%v in the state file %q", err, content)
 		}
@@ -270,11 +281,7 @@ func known(t *testing.T, w *acctest.Workspace, api *emulator.Server) {
 			}
 		}
 	}
-	for _, id := range running(api) {
-		if !ids[id] {
-			t.Errorf("%s runs, and the state knows only %v", id, ids)
-		}
-	}
+	return ids
 }
 
 // words is a text without the frame and the line breaks of the CLI.

@@ -67,6 +67,7 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 
+	defer r.Working()()
 	region, sent := r.RegionOf(plan.Region), time.Now()
 	answer, problem := r.start(ctx, &config, region)
 	if problem.HasError() {
@@ -77,6 +78,7 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 		resp.Diagnostics.Append(diagnostic.Bug("cannot write the started instance", err))
 	}
 	resp.Diagnostics.Append(framework.Save(ctx, &resp.State, resp.Identity, &plan, plan.identity())...)
+	defer endIfUnknown(ctx, &r.Connection, &plan, &resp.State)
 	instance, err := r.wait(ctx, &plan)
 	if another(instance, config.RuntimeConfig) {
 		resp.State.RemoveResource(ctx)

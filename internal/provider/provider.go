@@ -35,15 +35,21 @@ var (
 	}
 )
 
-// New returns the provider of a version, such as 1.2.3 or dev. Each call of the
-// result returns a new provider. What is to be adjusted in the client's options is
-// for tests.
+// New returns the provider of a version, such as 1.2.3 or dev, for whoever stores
+// the results of its operations in this process. Each call of the result returns a
+// new provider. What is to be adjusted in the client's options is for tests.
 func New(version string, adjust ...func(*ice.Options)) func() provider.Provider {
-	return func() provider.Provider { return &imsProvider{version: version, adjust: adjust} }
+	return NewChild(version, nil, adjust...)
+}
+
+// NewChild is New for results that the parent of this process stores.
+func NewChild(version string, parent framework.Parent, adjust ...func(*ice.Options)) func() provider.Provider {
+	return func() provider.Provider { return &imsProvider{version: version, parent: parent, adjust: adjust} }
 }
 
 type imsProvider struct {
 	version string
+	parent  framework.Parent
 	adjust  []func(*ice.Options)
 }
 
@@ -73,7 +79,7 @@ func (p *imsProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := &framework.Data{Client: client}
+	data := &framework.Data{Client: client, Parent: p.parent}
 	resp.ResourceData, resp.DataSourceData = data, data
 }
 
