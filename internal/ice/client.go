@@ -186,20 +186,21 @@ func (c *Client) Host(region string) string {
 
 // do sends one request. It checks the region although the caller has: as part of
 // a host name it decides who receives the signed request.
-func (c *Client) do(ctx context.Context, region string, r openapi.Request) (*openapi.Response, error) {
+func (c *Client) do(ctx context.Context, region string, r openapi.Request) error {
 	if err := c.beforeCall(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	if region != "" && !ValidRegion(region) {
-		return nil, fmt.Errorf("%s: region %q is not a region ID such as cn-shanghai", r.Operation, region)
+		return fmt.Errorf("%s: region %q is not a region ID such as cn-shanghai", r.Operation, region)
 	}
 	if region == "" && c.region == "" && c.endpoint == "" {
-		return nil, fmt.Errorf("%s: no region is set", r.Operation)
+		return fmt.Errorf("%s: no region is set", r.Operation)
 	}
 	r.Version = version
 	r.Host = c.Host(region)
 	if region == "" || region == c.region {
 		r.HostFrom = c.regionFrom
 	}
-	return c.api.Do(ctx, r)
+	_, err := c.api.Do(ctx, r)
+	return err
 }

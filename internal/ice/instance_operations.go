@@ -91,7 +91,7 @@ func (c *Client) Start(ctx context.Context, r StartRequest) (StartResult, error)
 		return StartResult{}, fmt.Errorf("%s: %w", OperationStart, err)
 	}
 	var result StartResult
-	_, err = c.do(ctx, r.Region, openapi.Request{
+	err = c.do(ctx, r.Region, openapi.Request{
 		Operation: OperationStart, Query: q, Once: true, Grace: c.grace, ReadTimeout: c.startTimeout, Salvage: "InstanceId", Secrets: r.Secrets,
 		Check: func(response *openapi.Response) error {
 			id, err := reader{response}.text(response.Body, "", "InstanceId")
@@ -137,7 +137,7 @@ func (r StartRequest) Length() int {
 // service does not know the instance.
 func (c *Client) Describe(ctx context.Context, region, instanceID string) (*Instance, error) {
 	var instance *Instance
-	_, err := c.do(ctx, region, openapi.Request{
+	err := c.do(ctx, region, openapi.Request{
 		Operation: OperationDescribe, Query: query{"InstanceId": instanceID},
 		Check: func(response *openapi.Response) (err error) {
 			instance, err = described(response, instanceID)
@@ -177,18 +177,16 @@ func (c *Client) Update(ctx context.Context, r UpdateRequest) error {
 		return fmt.Errorf("%s: %w", OperationUpdate, err)
 	}
 	q.text("UserData", r.UserData)
-	_, err = c.do(ctx, r.Region, openapi.Request{
+	return c.do(ctx, r.Region, openapi.Request{
 		Operation: OperationUpdate, Query: q, EmptySuccess: true, Urgent: true, Secrets: r.Secrets,
 	})
-	return err
 }
 
 // Stop ends an instance. It may continue for some seconds after the response.
 func (c *Client) Stop(ctx context.Context, region, instanceID string) error {
-	_, err := c.do(ctx, region, openapi.Request{
+	return c.do(ctx, region, openapi.Request{
 		Operation: OperationStop, Query: query{"InstanceId": instanceID}, EmptySuccess: true, Urgent: true,
 	})
-	return err
 }
 
 // List reads one page of an agent's instances, in the service's order. The
@@ -200,7 +198,7 @@ func (c *Client) List(ctx context.Context, r ListRequest) ([]Instance, error) {
 	q.number("PageNumber", r.PageNumber)
 	q.number("PageSize", r.PageSize)
 	var instances []Instance
-	_, err := c.do(ctx, r.Region, openapi.Request{
+	err := c.do(ctx, r.Region, openapi.Request{
 		Operation: OperationList, Query: q,
 		Check: func(response *openapi.Response) (err error) {
 			instances, err = listed(response)

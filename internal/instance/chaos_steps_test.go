@@ -20,6 +20,8 @@ type chaosStep struct {
 	also emulator.Fault
 	// new reports whether there is no instance before.
 	new bool
+	// other reports whether the service is the other one.
+	other bool
 	act func(w *world, before acctest.Instance) (acctest.Instance, []*acctest.Diagnostic)
 }
 
@@ -91,6 +93,9 @@ func chaosSteps() []chaosStep {
 // run plays the cell. The row says what happened, the text is the message.
 func (c cell) run(t *testing.T, results *chaosResults) (row, text string) {
 	t.Helper()
+	if c.step.other {
+		return c.runAtOther(t, results)
+	}
 	var log bytes.Buffer
 	api := emulator.Start(t, emulator.Speed(1))
 	block := acctest.Block(api)
@@ -168,10 +173,8 @@ func (c cell) check(w *world, results *chaosResults, calls []emulator.Call, befo
 		running++
 		known := !after.State.IsNull() && w.attribute(after, "id") == i.ID
 		told := strings.Contains(text, "It is not known whether an instance was started") || strings.Contains(text, "An instance was started, as far as can be seen")
-		// What a start is answered is believed: no client can know better.
-		believed := c.kind.Name == "other-instance" && c.step.operation == emulator.OpStart
 		switch {
-		case c.step.new && !known && !told && !believed:
+		case c.step.new && !known && !told && !c.believed():
 			results.bad(w.t, "lost ids", c.String(), "instance %s runs, no state: %t, and the message is:\n%s", i.ID, after.State.IsNull(), text)
 		case !c.step.new && after.State.IsNull() && !before.State.IsNull() && !acctest.Failed(said):
 			results.bad(w.t, "orphans", c.String(), "instance %s runs and is forgotten:\n%s", i.ID, text)
@@ -203,7 +206,7 @@ func (c cell) recovers(w *world, results *chaosResults, i acctest.Instance) {
 	status := "Finished" // Also of one that the service does not know.
 	for _, at := range w.api.Instances() {
 		if at.ID == w.attribute(i, "id") {
-			status = string(at.Status)
+			status = at.Status
 		}
 	}
 	if got := w.attribute(i, "status"); got != status && !c.vanished() {
@@ -217,6 +220,12 @@ func (c cell) recovers(w *world, results *chaosResults, i acctest.Instance) {
 			results.bad(w.t, "orphans", c.String(), "after a destroy without the fault instance %s runs", at.ID)
 		}
 	}
+}
+
+// believed reports whether a start is answered with the ID of another call that the
+// service does not know: no client can know better.
+func (c cell) believed() bool {
+	return c.kind.Name == "other-instance" && c.step.operation == emulator.OpStart
 }
 
 // vanished reports whether the service said for as long as it takes that there is no

@@ -11,10 +11,10 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
-	"text/tabwriter"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest/golden"
@@ -54,8 +54,12 @@ func (c cell) slow() bool {
 
 func cells() []cell {
 	var all []cell
-	for _, step := range chaosSteps() {
+	for _, step := range append(chaosSteps(), otherSteps()...) {
 		for _, kind := range emulator.FaultKinds() {
+			// The other service keeps no state for a connection, and its responses are its own.
+			if step.other && (kind.Knowledge == emulator.HasResponse || kind.Name == "idle-race") {
+				continue
+			}
 			for _, forever := range []bool{false, true} {
 				all = append(all, cell{step, kind, forever, false})
 				if step.writes && kind.Knowledge == emulator.MaybeExecuted {
@@ -136,39 +140,46 @@ func (r *chaosResults) report(t *testing.T, all bool) {
 	if !all {
 		return
 	}
-	var b bytes.Buffer
-	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	steps := map[string]int{}
-	for name := range r.rows {
-		step, _, _ := strings.Cut(name, " | ")
-		steps[step]++
-	}
-	fmt.Fprintf(table, "step\tcells\t%s\n", strings.Join(wrongs, "\t"))
-	sums := map[string]int{}
-	for _, step := range chaosSteps() {
-		fmt.Fprintf(table, "%s\t%d", step.name, steps[step.name])
-		for _, what := range wrongs {
-			n := 0
-			for _, cell := range r.wrong[what] {
-				if strings.HasPrefix(cell, step.name+" | ") {
-					n++
-				}
-			}
-			sums[what] += n
-			fmt.Fprintf(table, "\t%d", n)
-		}
-		fmt.Fprintln(table)
-	}
-	fmt.Fprintf(table, "all\t%d", len(r.rows))
-	for _, what := range wrongs {
-		fmt.Fprintf(table, "\t%d", sums[what])
-	}
-	fmt.Fprintln(table)
-	_ = table.Flush()
-	if err := os.WriteFile(*chaosTable, b.Bytes(), 0o600); err != nil {
+	if err := os.WriteFile(*chaosTable, []byte(r.table()), 0o600); err != nil {
 		t.Error(err)
 	}
 	golden.Compare(t, chaosFile, r.file())
+}
+
+// table counts what is wrong, a row for each step.
+func (r *chaosResults) table() string {
+	rows := [][]string{append([]string{"step", "cells"}, wrongs...)}
+	for _, step := range slices.Concat(chaosSteps(), otherSteps(), []chaosStep{{}}) {
+		prefix, name := step.name+" | ", step.name
+		if name == "" {
+			prefix, name = "", "all"
+		}
+		row := []string{name, count(slices.Collect(maps.Keys(r.rows)), prefix)}
+		for _, what := range wrongs {
+			row = append(row, count(r.wrong[what], prefix))
+		}
+		rows = append(rows, row)
+	}
+	var b strings.Builder
+	for _, row := range rows {
+		fmt.Fprintf(&b, "%-38s", row[0])
+		for i, value := range row[1:] {
+			fmt.Fprintf(&b, "%*s", len(rows[0][i+1])+2, value)
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// count returns how many cells begin so.
+func count(cells []string, prefix string) string {
+	n := 0
+	for _, c := range cells {
+		if strings.HasPrefix(c, prefix) {
+			n++
+		}
+	}
+	return strconv.Itoa(n)
 }
 
 // file is the text of the golden file.

@@ -18,11 +18,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 )
 
-const (
-	pageSize  = 100
-	lastPage  = 100 // ListAIAgentInstance takes no larger page number.
-	listLimit = 1000
-)
+const listLimit = 1000
 
 var _ datasource.DataSourceWithConfigure = (*listDataSource)(nil)
 
@@ -166,28 +162,6 @@ func (d *listDataSource) list(ctx context.Context, m *listModel) (found []ice.In
 	return found, !complete, err
 }
 
-// eachListed reads at most so many pages of an agent's instances, until visit
-// returns false. complete reports whether it has visited all that the service lists.
-func eachListed(
-	ctx context.Context, client *ice.Client, request ice.ListRequest, pages int, visit func(*ice.Instance) bool,
-) (complete bool, err error) {
-	for request.PageNumber = 1; request.PageNumber <= pages; request.PageNumber++ {
-		page, err := client.List(ctx, request)
-		if err != nil {
-			return false, err
-		}
-		for i := range page {
-			if !visit(&page[i]) {
-				return false, nil
-			}
-		}
-		if len(page) < request.PageSize {
-			return true, nil
-		}
-	}
-	return false, nil
-}
-
 func timeOf(text types.String) (time.Time, error) {
 	if text.IsNull() {
 		return time.Time{}, nil
@@ -199,14 +173,6 @@ func timeOf(text types.String) (time.Time, error) {
 func (m *listModel) wants(instance *ice.Instance) bool {
 	channel, user := joined(instance)
 	return passes(m.Status, instance.Status) && passes(m.ChannelID, channel) && passes(m.AgentUserID, user)
-}
-
-// joined returns the channel and the user ID under which the agent joined it.
-func joined(instance *ice.Instance) (channel, user string) {
-	response := flatTrio(instance.RuntimeConfig)
-	channel, _ = response["ChannelId"].(string)
-	user, _ = response["AgentUserId"].(string)
-	return channel, user
 }
 
 func passes(filter types.String, value string) bool {

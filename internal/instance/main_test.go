@@ -2,6 +2,8 @@ package instance_test
 
 import (
 	"fmt"
+	"io"
+	"log"
 	"os"
 	"testing"
 
@@ -9,6 +11,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// As main does: net/http prints what a server sends unasked.
+	log.SetOutput(io.Discard) //nolint:forbidigo // Nothing is logged by it.
 	code := m.Run()
 	if err := acctest.CleanUp(); err != nil {
 		fmt.Fprintln(os.Stderr, err)

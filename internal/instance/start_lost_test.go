@@ -41,7 +41,9 @@ func TestStartLost_TheMessageSaysWhatIsKnown(t *testing.T) {
 			says: []string{unknown, where + ", which could show more, failed: The service responded: You are not authorized to do this action."},
 		},
 		"not executed, a call in another channel": {
-			fault: dropped, before: func(w *world) { w.start(with(minimal(nil), set("runtime_config", with(trio(), set("channel_id", "channel-2"))))) },
+			fault: dropped, before: func(w *world) {
+				w.start(with(minimal(nil), set("runtime_config", with(trio(), set("channel_id", "channel-2")))))
+			},
 			says: []string{unknown, where + " shows no call there in that time"},
 		},
 	} {

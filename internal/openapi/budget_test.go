@@ -16,10 +16,10 @@ func TestWithTimeout_BehavesAsAContext(t *testing.T) {
 		end  func(parent, own context.CancelFunc)
 		want error
 	}{
-		"time":      {func(_, _ context.CancelFunc) { time.Sleep(2 * time.Second) }, context.DeadlineExceeded},
+		"time":      {func(_, _ context.CancelFunc) { pass(2 * time.Second) }, context.DeadlineExceeded},
 		"interrupt": {func(parent, _ context.CancelFunc) { parent() }, context.Canceled},
 		"own end":   {func(_, own context.CancelFunc) { own() }, context.Canceled},
-		"none":      {func(_, _ context.CancelFunc) { time.Sleep(time.Second / 2) }, nil},
+		"none":      {func(_, _ context.CancelFunc) { pass(time.Second / 2) }, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -62,13 +62,13 @@ func TestWithTimeout_OneInsideAnother(t *testing.T) {
 		defer cancel()
 		early, cancelEarly := WithTimeout(outer, 4*time.Second)
 		defer cancelEarly()
-		time.Sleep(time.Minute) // Nothing was sent.
+		pass(time.Minute) // Nothing was sent.
 		holdTime(early)()
 		late, cancelLate := WithTimeout(outer, 3*time.Second)
 		defer cancelLate()
-		time.Sleep(2 * time.Second)
+		pass(2 * time.Second)
 		release := holdTime(late)
-		time.Sleep(time.Minute)
+		pass(time.Minute)
 		release()
 		// early has run on: it is not what waited.
 		for name, left := range map[string]time.Duration{"outer": timeLeft(outer) - 8*time.Second, "late": timeLeft(late) - time.Second} {
@@ -79,12 +79,12 @@ func TestWithTimeout_OneInsideAnother(t *testing.T) {
 		if !errors.Is(early.Err(), context.DeadlineExceeded) {
 			t.Errorf("early: %v", early.Err())
 		}
-		time.Sleep(time.Second)
+		pass(time.Second)
 		synctest.Wait()
 		if !errors.Is(late.Err(), context.DeadlineExceeded) || outer.Err() != nil {
 			t.Errorf("late %v, outer %v", late.Err(), outer.Err())
 		}
-		time.Sleep(7 * time.Second)
+		pass(7 * time.Second)
 		synctest.Wait()
 		if !errors.Is(outer.Err(), context.DeadlineExceeded) {
 			t.Errorf("outer %v", outer.Err())

@@ -27,10 +27,15 @@ type service struct {
 	stoppedTill time.Time
 }
 
+// pass lets the time of the test pass.
+func pass(d time.Duration) {
+	time.Sleep(d) //nolint:forbidigo // The time of a bubble.
+}
+
 // answer is the result of one request; nil for success.
 func (s *service) answer() *Error {
-	time.Sleep(s.latency / 2)
-	defer time.Sleep(s.latency / 2)
+	pass(s.latency / 2)
+	defer pass(s.latency / 2)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := time.Now()
@@ -247,7 +252,7 @@ func TestLimiter_TheTimeOfAnOperationStandsStillInTheQueue(t *testing.T) {
 		l := newLimiter(realClock{}, 0, 1)
 		ctx, cancel := WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
-		time.Sleep(time.Hour) // Before the first request.
+		pass(time.Hour) // Before the first request.
 		for range 3 {
 			other, own := l.turn(false), l.turn(false)
 			if _, err := other.wait(t.Context()); err != nil {
@@ -257,13 +262,13 @@ func TestLimiter_TheTimeOfAnOperationStandsStillInTheQueue(t *testing.T) {
 			if waited, err := own.wait(ctx); err != nil || waited != time.Hour {
 				t.Fatalf("after %s: %v", waited, err)
 			}
-			time.Sleep(900 * time.Millisecond)
+			pass(900 * time.Millisecond)
 			own.done(nil)
 		}
 		if left, want := timeLeft(ctx), 300*time.Millisecond; left != want {
 			t.Errorf("%s left, want %s", left, want)
 		}
-		time.Sleep(300 * time.Millisecond)
+		pass(300 * time.Millisecond)
 		synctest.Wait()
 		if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
 			t.Errorf("the time is over: %v", ctx.Err())
