@@ -13,6 +13,8 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
+const otherService = "other service: "
+
 // faulty is a service of other habits in front of which faults happen. The bytes of
 // a fault are the emulator's; all the rest is the other service's.
 type faulty struct {
@@ -58,7 +60,7 @@ func otherSteps() []chaosStep {
 	for _, step := range chaosSteps() {
 		switch step.name {
 		case "start", "refresh", "update", "stop", "look before the stop":
-			step.name, step.other = "other service: "+step.name, true
+			step.name, step.other = otherService+step.name, true
 			all = append(all, step)
 		}
 	}
@@ -68,23 +70,22 @@ func otherSteps() []chaosStep {
 // runAtOther is run at the other service.
 func (c cell) runAtOther(t *testing.T, results *chaosResults) (row, text string) {
 	t.Helper()
+	api, block := withCanaries(t)
 	f := &faulty{
-		other: &other{chance: rand.New(rand.NewPCG(1, 2))}, bytes: emulator.Start(t), operation: c.step.operation, sent: map[string]int{},
+		other: &other{chance: rand.New(rand.NewPCG(1, 2))}, bytes: api, operation: c.step.operation, sent: map[string]int{},
 	}
 	f.bytes.Inject(emulator.Fault{Kind: c.kind.Name, Times: -1})
 	server := httptest.NewServer(f)
 	t.Cleanup(func() { server.CloseClientConnections(); server.Close() })
-	block := acctest.Block(f.bytes)
 	block["endpoints"] = map[string]any{"ice": strings.TrimPrefix(server.URL, "http://")}
-	block["client_read_timeout"] = 2000
 	if c.slow() && c.forever {
 		block["max_retry_timeout"] = 2
 	}
 	var log bytes.Buffer
-	w := &world{Resource: acctest.ConfigureLogged(t, block, &log).Resource(typeName), t: t, api: f.bytes}
+	w := c.world(&world{Resource: acctest.ConfigureLogged(t, block, &log).Resource(typeName), t: t, api: api})
 	before := w.Null()
 	if !c.step.new {
-		before = w.start(chaosConfig("Hello!"))
+		before = w.start(w.configOf("Hello!"))
 	}
 	f.mu.Lock()
 	f.sent, f.executed, f.times = map[string]int{}, c.executed, 1
@@ -107,6 +108,9 @@ func (c cell) runAtOther(t *testing.T, results *chaosResults) (row, text string)
 		if _, said := w.destroyed(after); strings.Contains(said, "error: ") || f.status != "Finished" {
 			results.bad(t, "orphans", c.String(), "after a destroy without the fault the call is %s:\n%s", f.status, said)
 		}
+	}
+	if c.timed() {
+		text = firstLine(text)
 	}
 	return outcome + "; " + nameOf(text), text
 }

@@ -22,53 +22,80 @@ type chaosStep struct {
 	new bool
 	// other reports whether the service is the other one.
 	other bool
-	act func(w *world, before acctest.Instance) (acctest.Instance, []*acctest.Diagnostic)
+	act   func(w *chaosWorld, before acctest.Instance) (acctest.Instance, []*acctest.Diagnostic)
 }
 
 // Secrets that no log and no message may show, and content that no message may.
 const (
 	canaryToken   = "canary-token-0123456789abcdef"
 	canaryQuery   = "api_key=canary-query-0123456789"
+	canarySecret  = "canary-secret-0123456789abcd" //nolint:gosec // Of the emulator.
+	canarySession = "canary-session-0123456789abc"
 	canaryContent = "canary-content"
 )
 
-// chaosConfig is an instance with secrets.
-func chaosConfig(greeting string) map[string]any {
+// withCanaries is a provider block with temporary credentials, and the emulator that
+// knows them.
+func withCanaries(t *testing.T) (*emulator.Server, map[string]any) {
+	t.Helper()
+	api := emulator.Start(t, emulator.Speed(1), emulator.STSKey("STS.chaos", canarySecret, canarySession))
+	block := acctest.Block(api)
+	block["access_key"], block["secret_key"], block["security_token"] = "STS.chaos", canarySecret, canarySession
+	block["client_read_timeout"] = 2000
+	return api, block
+}
+
+// chaosConfig is an instance with secrets, stored ones or write-only ones.
+func chaosConfig(greeting string, written bool) map[string]any {
+	token, query := map[string]any{"auth_token": canaryToken}, map[string]any{"openai_extra_query": canaryQuery}
+	if written {
+		token = map[string]any{"auth_token_wo": canaryToken, "auth_token_wo_version": 1}
+		query = map[string]any{"openai_extra_query_wo": canaryQuery, "openai_extra_query_wo_version": 1}
+	}
 	return map[string]any{
 		"ai_agent_id":    emulator.AgentID,
-		"runtime_config": map[string]any{"agent_user_id": "agent-1", "channel_id": "channel-1", "auth_token": canaryToken},
+		"runtime_config": with(token, map[string]any{"agent_user_id": "agent-1", "channel_id": "channel-1"}),
 		"agent_config": map[string]any{
-			"greeting":   greeting,
-			"llm_config": map[string]any{"openai_extra_query": canaryQuery, "llm_system_prompt": canaryContent},
+			"greeting": greeting, "llm_config": with(query, set("llm_system_prompt", canaryContent)),
 		},
 		// Of real time, in which the waits look again and again.
 		"timeouts": map[string]any{"create": "2s", "delete": "2s"},
 	}
 }
 
+// chaosWorld is a world whose configuration has write-only secrets or not.
+type chaosWorld struct {
+	*world
+	written bool
+}
+
+func (w *chaosWorld) configOf(greeting string) map[string]any {
+	return chaosConfig(greeting, w.written)
+}
+
 func chaosSteps() []chaosStep {
-	destroy := func(w *world, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
+	destroy := func(w *chaosWorld, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
 		return w.Apply(w.Plan(w.Null().State, i))
 	}
-	create := func(w *world, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
-		return w.Apply(w.Plan(w.Config(chaosConfig("Hello!")), i))
+	create := func(w *chaosWorld, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
+		return w.Apply(w.Plan(w.Config(w.configOf("Hello!")), i))
 	}
-	change := func(w *world, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
-		return w.Apply(w.Plan(w.Config(chaosConfig("Bye!")), i))
+	change := func(w *chaosWorld, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
+		return w.Apply(w.Plan(w.Config(w.configOf("Bye!")), i))
 	}
-	read := func(w *world, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) { return w.Read(i) }
-	imports := func(w *world, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
+	read := func(w *chaosWorld, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) { return w.Read(i) }
+	imports := func(w *chaosWorld, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
 		imported, said := w.Import(emulator.AgentID + "/" + w.api.Instances()[0].ID)
 		if acctest.Failed(said) {
 			return i, said // A CLI keeps nothing of it.
 		}
 		return imported, said
 	}
-	data := func(w *world, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
+	data := func(w *chaosWorld, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
 		_, said := w.ReadData(map[string]any{"instance_id": w.api.Instances()[0].ID})
 		return i, said
 	}
-	list := func(w *world, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
+	list := func(w *chaosWorld, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
 		l := newListing(w.t, w.api)
 		_, said := l.Read(l.Config(set("ai_agent_id", emulator.AgentID)))
 		return i, said
@@ -97,17 +124,15 @@ func (c cell) run(t *testing.T, results *chaosResults) (row, text string) {
 		return c.runAtOther(t, results)
 	}
 	var log bytes.Buffer
-	api := emulator.Start(t, emulator.Speed(1))
-	block := acctest.Block(api)
-	block["client_read_timeout"] = 2000
+	api, block := withCanaries(t)
 	if c.slow() && c.forever {
 		block["max_retry_timeout"] = 2
 	}
 	p := acctest.ConfigureLogged(t, block, &log)
-	w := &world{Resource: p.Resource(typeName), t: t, api: api, data: p.DataSource(typeName)}
+	w := c.world(&world{Resource: p.Resource(typeName), t: t, api: api, data: p.DataSource(typeName)})
 	before := w.Null()
 	if !c.step.new {
-		before = w.start(chaosConfig("Hello!"))
+		before = w.start(w.configOf("Hello!"))
 	}
 	w.api.Reset()
 	if c.step.also.Operation != "" {
@@ -127,11 +152,17 @@ func (c cell) run(t *testing.T, results *chaosResults) (row, text string) {
 	c.check(w, results, calls, before, after, said)
 	c.recovers(w, results, after)
 	c.leaks(t, results, text, log.String())
-	return short(calls) + "; " + outcome + "; " + nameOf(text), text
+	if c.timed() {
+		text = firstLine(text)
+	}
+	return short(calls, !c.timed()) + "; " + outcome + "; " + nameOf(text), text
 }
 
+// world is that of the cell: half of the cells have write-only secrets.
+func (c cell) world(w *world) *chaosWorld { return &chaosWorld{w, hashOf(c.String())%2 == 0} }
+
 // outcome says what the state is.
-func (c cell) outcome(w *world, before, after acctest.Instance, said []*acctest.Diagnostic) string {
+func (c cell) outcome(w *chaosWorld, before, after acctest.Instance, said []*acctest.Diagnostic) string {
 	result := "ok"
 	switch {
 	case acctest.Failed(said):
@@ -150,7 +181,7 @@ func (c cell) outcome(w *world, before, after acctest.Instance, said []*acctest.
 }
 
 // check asserts what holds in every cell.
-func (c cell) check(w *world, results *chaosResults, calls []emulator.Call, before, after acctest.Instance, said []*acctest.Diagnostic) {
+func (c cell) check(w *chaosWorld, results *chaosResults, calls []emulator.Call, before, after acctest.Instance, said []*acctest.Diagnostic) {
 	w.t.Helper()
 	text := acctest.Text(said)
 	started, sent := 0, 0
@@ -193,7 +224,7 @@ func (c cell) check(w *world, results *chaosResults, calls []emulator.Call, befo
 
 // recovers asserts that without the fault everything goes on as if nothing had been:
 // the state is read as it is, settles, and is destroyed.
-func (c cell) recovers(w *world, results *chaosResults, i acctest.Instance) {
+func (c cell) recovers(w *chaosWorld, results *chaosResults, i acctest.Instance) {
 	w.t.Helper()
 	if i.State.IsNull() {
 		return
@@ -234,7 +265,7 @@ func (c cell) vanished() bool { return c.kind.Name == "not-found" && c.forever }
 
 func (c cell) leaks(t *testing.T, results *chaosResults, text, log string) {
 	t.Helper()
-	for _, secret := range []string{canaryToken, canaryQuery, emulator.AccessKeySecret, "canary-token", "canary-query"} {
+	for _, secret := range []string{canaryToken, canaryQuery, canarySecret, canarySession, emulator.AccessKeySecret, "canary-token", "canary-query", "canary-se"} {
 		if strings.Contains(text, secret) || strings.Contains(log, secret) {
 			results.bad(t, "leaks", c.String(), "%s is in the message or in the log:\n%s\n%s", secret, text, log)
 			return
