@@ -22,7 +22,7 @@ import (
 func main() {
 	quick := flag.Bool("quick", false, "run a smoke test: few runs, and 100 instances only")
 	base := flag.String("base", "", "commit whose provider is measured too")
-	part := flag.String("part", "", "measure only this: process, conversion, cli, throttled or latency")
+	part := flag.String("part", "", "measure only this: process, conversion, cli, throttled, latency or soak")
 	flag.Parse()
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer cancel()
@@ -83,9 +83,9 @@ type part struct {
 }
 
 func (b *bench) parts() []part {
-	starts, sizes, many, far := 40, []size{{100, 3, 2}, {1000, 1, 3}}, 200, 1000
+	starts, sizes, many, far, long := 40, []size{{100, 3, 2}, {1000, 1, 3}}, 200, 1000, 10*time.Minute
 	if b.quick {
-		starts, sizes, many, far = 5, []size{{100, 1, 1}}, 50, 100
+		starts, sizes, many, far, long = 5, []size{{100, 1, 1}}, 50, 100, time.Minute
 	}
 	return []part{
 		{"process", func(ctx context.Context) error {
@@ -106,6 +106,7 @@ func (b *bench) parts() []part {
 		{"latency", func(ctx context.Context) error {
 			return benchLatency(ctx, &b.report, b.cli, b.providers[0], b.tmp, far)
 		}},
+		{"soak", func(ctx context.Context) error { return benchSoak(ctx, &b.report, b.tmp, many, long) }},
 	}
 }
 
