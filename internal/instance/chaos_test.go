@@ -240,7 +240,7 @@ var (
 	chaosID      = regexp.MustCompile(`\b[0-9a-f]{32}\b`)
 	chaosRequest = regexp.MustCompile(`[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}`)
 	chaosHost    = regexp.MustCompile(`127\.0\.0\.1:\d+`)
-	chaosTried   = regexp.MustCompile(`(?:, |\n\n)\d+ attempts in \d+ s`)
+	chaosTried   = regexp.MustCompile(`(?:, |\n\n)\d+ attempts? in \d+ s(?:, then the time was over)?(?: \(the service asks to wait \d+ s\))?`)
 )
 
 // steady replaces what is different in every run.

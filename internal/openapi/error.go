@@ -160,13 +160,29 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Tried says how often the request was sent in which time, such as "3 attempts in
-// 12 s"; empty for a single attempt.
+// Tried says how often the request was sent in which time, and what ended that, such
+// as "3 attempts in 12 s, then the time was over"; empty for a single attempt that
+// was not to be repeated.
 func (e *Error) Tried() string {
-	if e.Attempts < 2 {
+	if e.Attempts < 2 && !e.OutOfTime {
 		return ""
 	}
-	return strconv.Itoa(e.Attempts) + " attempts in " + strconv.FormatInt(int64(e.Elapsed.Round(time.Second)/time.Second), 10) + " s"
+	text := strconv.Itoa(e.Attempts) + " attempts"
+	if e.Attempts == 1 {
+		text = "1 attempt"
+	}
+	text += " in " + inSeconds(e.Elapsed)
+	if e.OutOfTime {
+		text += ", then the time was over"
+	}
+	if e.OutOfTime && e.RetryAfter > 0 {
+		text += " (the service asks to wait " + inSeconds(e.RetryAfter) + ")"
+	}
+	return text
+}
+
+func inSeconds(d time.Duration) string {
+	return strconv.FormatInt(int64(d.Round(time.Second)/time.Second), 10) + " s"
 }
 
 // Unwrap returns the error of the context or of the credentials.

@@ -141,7 +141,7 @@ func decide(once bool, e *Error, h history) verdict {
 		return v
 	}
 	if v.most = limit - h.spent; v.least >= v.most {
-		return verdict{outOfTime: true}
+		return verdict{outOfTime: limit > 0}
 	}
 	return v
 }
