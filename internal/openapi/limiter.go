@@ -9,8 +9,8 @@ import (
 
 const (
 	// firstWindow is how many requests are in flight at once until the first
-	// responses: each response lets one more out. A service that admits few is met
-	// with few.
+	// responses: each end of an attempt lets one more out. A service that admits few
+	// is met with few.
 	firstWindow = 5
 
 	// measured is the time over which the rate of admitted requests is measured.
@@ -137,12 +137,14 @@ func (t *turn) done(e *Error) {
 	defer l.mu.Unlock()
 	l.inFlight--
 	now := l.clock.Now()
-	switch {
-	case e != nil && e.Throttled():
+	if e != nil && e.Throttled() {
 		t.notBefore = now.Add(e.RetryAfter)
 		l.refused(now, e.RetryAfter)
-	case e == nil || e.Status != 0:
-		l.answered(now)
+	} else {
+		l.window++
+		if e == nil || e.Status != 0 {
+			l.answered(now)
+		}
 	}
 	l.update()
 }
@@ -150,7 +152,6 @@ func (t *turn) done(e *Error) {
 // answered raises the rate.
 func (l *limiter) answered(now time.Time) {
 	l.admitted.add(now)
-	l.window++
 	if l.rate > 0 {
 		step := max(growLeast, growBy*l.rate)
 		if l.cuts == 1 {
