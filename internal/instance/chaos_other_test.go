@@ -13,7 +13,7 @@ import (
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
-const otherService = "other service: "
+const otherService = "other service, "
 
 // faulty is a service of other habits in front of which faults happen. The bytes of
 // a fault are the emulator's; all the rest is the other service's.
@@ -105,7 +105,7 @@ func (c cell) runAtOther(t *testing.T, results *chaosResults) (row, text string)
 		if acctest.Failed(said) {
 			results.bad(t, "wrong states", c.String(), "a refresh without the fault fails:\n%s", acctest.Text(said))
 		}
-		if _, said := w.destroyed(after); strings.Contains(said, "error: ") || f.status != "Finished" {
+		if said := w.destroyedAtLast(after); said != "" || f.status != "Finished" {
 			results.bad(t, "orphans", c.String(), "after a destroy without the fault the call is %s:\n%s", f.status, said)
 		}
 	}

@@ -47,16 +47,20 @@ func (c cell) String() string {
 	return text
 }
 
-// slow reports whether each request of the cell takes the time of the read time-out.
+// slow reports whether each request of the cell takes the time of the read time-out,
+// or that of reading much.
 func (c cell) slow() bool {
-	return slices.Contains([]string{"delay", "drip", "drip-all", "hang", "length-too-large"}, c.kind.Name)
+	return slices.Contains([]string{"delay", "drip", "drip-all", "hang", "length-too-large", "too-large"}, c.kind.Name)
 }
 
 // timed reports whether the waits of the step go on until its real time is over: how
 // often they look, and what they met last, varies.
 func (c cell) timed() bool {
+	step := strings.TrimPrefix(c.step.name, otherService)
 	waits := []string{"read after the start", "look before the stop", "look after the stop", "stop"}
-	return c.believed() || c.forever && slices.Contains(waits, strings.TrimPrefix(c.step.name, otherService))
+	// A response to a stop that says nothing counts as success.
+	silent := []string{"empty", "204", "no-instance", "wrong-types", "other-instance"}
+	return c.believed() || c.forever && slices.Contains(waits, step) || step == "stop" && slices.Contains(silent, c.kind.Name)
 }
 
 func cells() []cell {

@@ -56,11 +56,6 @@ func benchSoak(ctx context.Context, r *report, tmp string, instances int, during
 	// The first round is the measure of the others.
 	for round := 1; (round <= 2 || time.Now().Before(end)) && ctx.Err() == nil; round++ {
 		s.round(ctx, instances)
-		for _, i := range w.api.Instances() {
-			if err := w.api.Forget(i.ID); err != nil {
-				return err
-			}
-		}
 		w.api.Reset()
 		after = s.sample()
 		if round == 1 {
