@@ -134,7 +134,7 @@ func TestUnknown_AProviderBlockPlans(t *testing.T) {
 	for _, name := range []string{
 		"access_key", "secret_key", "security_token", "region", "profile", "shared_credentials_file", "credentials_uri", "ecs_role_name",
 		"account_id", "protocol", "skip_region_validation", "configuration_source", "source_ip", "secure_transport",
-		"client_connect_timeout", "client_read_timeout", "max_retry_timeout", "assume_role", "assume_role_with_oidc", "endpoints",
+		"client_connect_timeout", "client_read_timeout", "max_retry_timeout", "max_requests_per_second", "max_concurrent_requests", "assume_role", "assume_role_with_oidc", "endpoints",
 	} {
 		unknown[name] = acctest.Unknown
 	}

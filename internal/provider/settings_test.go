@@ -408,6 +408,22 @@ func TestSettings_UnitsAreThoseOfTheDocumentation(t *testing.T) {
 	}
 }
 
+func TestSettings_LimitTheRequests(t *testing.T) {
+	t.Parallel()
+	s, diags := settingsFrom(block(t, map[string]attr.Value{
+		"max_requests_per_second": numberOf(t, "7"), "max_concurrent_requests": numberOf(t, "3"),
+	}), env())
+	if options := s.options(credentials.New(s.credentials), credentials.Setting{}); len(diags) > 0 || options.MaxRate != 7 || options.MaxInFlight != 3 {
+		t.Errorf("%v requests a second, %d at once, %v", options.MaxRate, options.MaxInFlight, diags)
+	}
+	_, diags = settingsFrom(block(t, map[string]attr.Value{
+		"max_requests_per_second": numberOf(t, "0.5"), "max_concurrent_requests": numberOf(t, "-1"),
+	}), env())
+	if len(diags) != 2 {
+		t.Errorf("half a request and less than none: %v", diags)
+	}
+}
+
 func TestSettings_NothingWaitsLongerThanADay(t *testing.T) {
 	t.Parallel()
 	const most = "2147483647"
