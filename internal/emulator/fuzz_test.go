@@ -78,8 +78,8 @@ func checkFault(t *testing.T, fault Fault) {
 func headerText(header http.Header) string { return strings.Join(headerLines(header), "") }
 
 // fuzzRequest is a request as the gateway reads it.
-func fuzzRequest(method, rawQuery, body string, header map[string]string) *request {
-	r := &http.Request{Method: method, Host: "h", URL: &url.URL{Path: "/", RawQuery: rawQuery}, Header: http.Header{}}
+func fuzzRequest(rawQuery, body string, header map[string]string) *request {
+	r := &http.Request{Method: http.MethodPost, Host: "h", URL: &url.URL{Path: "/", RawQuery: rawQuery}, Header: http.Header{}}
 	for name, value := range header {
 		r.Header.Set(name, value)
 	}
@@ -106,7 +106,7 @@ func FuzzSignature_OfAnything(f *testing.F) {
 		if authorization != "" {
 			header["Authorization"] = authorization
 		}
-		r := fuzzRequest(http.MethodPost, query, body, header)
+		r := fuzzRequest(query, body, header)
 		id, err := fuzzVerifier().verify(r)
 		if err == nil || err.code == "" || err.status < 400 || err.status > 499 {
 			t.Errorf("%q is accepted for %q: %+v", query, id, err)
@@ -155,9 +155,9 @@ func FuzzSignature_CoversTheParameters(f *testing.F) {
 func signedByRPC(query, form string) (*request, func(*request)) {
 	const own = "AccessKeyId=id&Action=A&Version=v&SignatureMethod=HMAC-SHA1&SignatureVersion=1.0&SignatureNonce=n&Timestamp=2026-01-02T03:04:05Z&"
 	header := map[string]string{"Content-Type": "application/x-www-form-urlencoded"}
-	unsigned := fuzzRequest(http.MethodPost, own+"Signature=&"+query, form, header)
+	unsigned := fuzzRequest(own+"Signature=&"+query, form, header)
 	signature := "Signature=" + url.QueryEscape(base64.StdEncoding.EncodeToString(signRPC("secret", rpcStringToSign(unsigned)))) + "&"
-	signed := fuzzRequest(http.MethodPost, own+signature+query, form, header)
+	signed := fuzzRequest(own+signature+query, form, header)
 	return signed, func(r *request) {
 		_, rest, _ := strings.Cut(r.URL.RawQuery[len(own):], "&")
 		r.URL.RawQuery = own + signature + rest
@@ -171,7 +171,7 @@ func signedByACS3(query, form string) (*request, func(*request)) {
 		"X-Acs-Action": "A", "X-Acs-Version": "v", "X-Acs-Date": "2026-01-02T03:04:05Z", "X-Acs-Signature-Nonce": "n",
 		"X-Acs-Content-Sha256": hexOf(form), "Content-Type": "application/x-www-form-urlencoded", "Authorization": "x",
 	}
-	r := fuzzRequest(http.MethodPost, query, form, header)
+	r := fuzzRequest(query, form, header)
 	value := acs3Algorithm + " Credential=id,SignedHeaders=" + strings.Join(names, ";") +
 		",Signature=" + hex.EncodeToString(signACS3("secret", canonicalRequest(r, names)))
 	r.Header.Set("Authorization", value)
