@@ -16,7 +16,7 @@ import (
 
 // FuzzSplitImportID requires that what is read is what was written.
 func FuzzSplitImportID(f *testing.F) {
-	for _, id := range []string{"i-1", "a/i", "cn-shanghai/a/i", "cn-shanghai/a/b/c", "cn-shanghai", "cn-shanghai/cn-beijing/a", "//", "a/i\n", "é"} {
+	for _, id := range []string{"i-1", "a/i", "cn-shanghai/a/i", "cn-shanghai/a/b/c", "cn-shanghai", "cn-shanghai/", "cn-shanghai/a", "cn-shanghai/cn-beijing/a", "//", "a/i\n", "é"} {
 		f.Add(id)
 	}
 	f.Fuzz(func(t *testing.T, id string) {
