@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -214,6 +215,9 @@ func FuzzReadAnswer(f *testing.F) {
 	f.Add(uint64(3), uint8(2), full, `{"AgentConfig":{"Greeting":"hi"}}`)
 	f.Add(uint64(4), uint8(3), `{"Status":"Finished","AgentConfig":{"Volume":[]}}`, `{}`)
 	f.Add(uint64(5), uint8(4), `{"Status":"Executing","AgentConfig":{"Volume":[]}}`, `{}`)
+	f.Add(uint64(8), uint8(4), `{"Status":"Finished","UserData":"[2]","AgentConfig":{"Greeting":"hi","Volume":8},"TemplateConfig":{"VoiceChat":{"Greeting":"x"}}}`, `{}`)
+	f.Add(uint64(14), uint8(4), `{"Status":"Executing","UserData":" {\"a\": 1}"}`, `{}`)
+	f.Add(uint64(20), uint8(4), `{"Status":"Executing","UserData":"[2]"}`, `{"UserData":"[2.0]"}`)
 	f.Add(uint64(6), uint8(5), `{"AgentConfig":{"LlmConfig":"{\"OpenAIExtraQuer\\u0079\":\"canary\"}"}}`, full)
 	schema := resourceSchema(f.Context())
 	f.Fuzz(func(t *testing.T, seed uint64, kind uint8, response, shown string) {
@@ -227,6 +231,9 @@ func FuzzReadAnswer(f *testing.F) {
 		after, err := m.readAnswer(instance, before)
 		if err != nil {
 			checkAnswerError(t, err)
+			if before.phase != importFill && !running(instance.Status) {
+				t.Errorf("a call that is over makes an error: %v", err)
+			}
 			return
 		}
 		state := tfsdk.State{Schema: schema, Raw: tftypes.NewValue(schema.Type().TerraformType(t.Context()), nil)}
@@ -234,6 +241,7 @@ func FuzzReadAnswer(f *testing.F) {
 			t.Fatalf("%v\n%s", diags, state.Raw)
 		}
 		checkKept(t, &was, m, before)
+		checkUserData(t, &was, m, instance, before)
 		checkNoSecret(t, m.EffectiveAgentConfig.ValueString())
 		// A response that says the same again changes nothing.
 		copied := *m
@@ -358,6 +366,29 @@ func checkKept(t *testing.T, was, now *model, before answer) {
 	}
 }
 
+// checkUserData requires that user data changes only for another meaning, which no
+// earlier response had.
+func checkUserData(t *testing.T, was, now *model, instance *ice.Instance, before answer) {
+	t.Helper()
+	shown := before.shown.UserData
+	if was.neverSeen() {
+		shown = instance.UserData
+	}
+	want := was.UserData
+	switch {
+	case before.phase == importFill:
+		want = types.StringPointerValue(instance.UserData)
+	case !now.running() || instance.UserData == nil || was.UserData.IsNull():
+	case shown == nil || !field.SameText(*shown, *instance.UserData):
+		if !field.SameText(was.UserData.ValueString(), *instance.UserData) {
+			want = types.StringValue(*instance.UserData)
+		}
+	}
+	if !now.UserData.Equal(want) {
+		t.Errorf("user_data is %s, want %s", now.UserData, want)
+	}
+}
+
 // checkNoSecret requires that a document has no key of a secret, at any depth.
 func checkNoSecret(t *testing.T, text string) {
 	t.Helper()
@@ -461,7 +492,7 @@ func (s *source) object(f *field.Field, depth int) attr.Value {
 		row := f.Fields[s.next(len(f.Fields))]
 		values[row.Name] = s.value(row, depth+1)
 	}
-	if s.next(4) == 3 {
+	for range max(s.next(8)-4, 0) {
 		values[s.text()] = types.BoolValue(true)
 	}
 	for name, v := range values {
@@ -491,6 +522,12 @@ func FuzzFromDynamic(f *testing.F) {
 	f.Add(uint64(2), []byte{12, 5, 1, 12, 2, 9, 3, 1, 2, 65, 66, 3, 9, 4, 5, 5, 6, 6, 1, 3, 97, 98, 99})
 	f.Add(uint64(3), []byte{13, 3, 4, 12, 4, 7, 2, 12, 8, 4, 9, 3, 0, 1, 65, 1, 0, 11, 3, 2, 120, 121})
 	f.Add(uint64(4), []byte{6, 6, 6, 9, 2, 1, 1, 0})
+	f.Add(uint64(5), []byte("\x0c\x00\x07\x02aa\x02bb\x02cc"))
+	for i := range agentConfig().Fields {
+		for _, kind := range []byte{1, 2} {
+			f.Add(uint64(6), []byte{12, 1, byte(i), kind, 255, 255, 'x', 'y'})
+		}
+	}
 	root := path.Root("agent_config")
 	f.Fuzz(func(t *testing.T, seed uint64, data []byte) {
 		s := &source{data: data, r: rand.New(rand.NewPCG(seed, 3))}
@@ -510,6 +547,7 @@ func FuzzFromDynamic(f *testing.F) {
 		}
 		if len(problems) == 0 {
 			checkAccepted(t, root, value)
+			checkRules(t, agentConfig(), value)
 		}
 	})
 }
@@ -527,5 +565,42 @@ func checkAccepted(t *testing.T, at path.Path, value attr.Value) {
 	}
 	if _, err := agentConfig().Expand(value); (err == nil) != raw.IsFullyKnown() {
 		t.Errorf("%s: %v", value, err)
+	}
+}
+
+// checkRules requires what the rows say of known values.
+func checkRules(t *testing.T, f *field.Field, value attr.Value) {
+	t.Helper()
+	if f.Required && value.IsNull() {
+		t.Errorf("%s is missing", f.Name)
+	}
+	if value.IsNull() || value.IsUnknown() {
+		return
+	}
+	switch v := value.(type) {
+	case types.String:
+		length, blank := utf8.RuneCountInString(v.ValueString()), strings.ContainsFunc(v.ValueString(), unicode.IsSpace)
+		if length < f.MinLength || f.MaxLength > 0 && length > f.MaxLength || f.NoBlanks && blank ||
+			len(f.Values) > 0 && !f.Catalogue && !slices.Contains(f.Values, v.ValueString()) {
+			t.Errorf("%s is %s", f.Name, v)
+		}
+	case types.Number:
+		n, _ := v.ValueBigFloat().Float64()
+		if f.Min != nil && (n < *f.Min || n > *f.Max) && !slices.Contains(f.Also, n) || f.Kind == field.KindInt && !v.ValueBigFloat().IsInt() {
+			t.Errorf("%s is %s", f.Name, v)
+		}
+	case types.List:
+		if f.MaxItems > 0 && len(v.Elements()) > f.MaxItems {
+			t.Errorf("%s has %d elements", f.Name, len(v.Elements()))
+		}
+		for _, element := range v.Elements() {
+			if f.Kind == field.KindObjects {
+				checkRules(t, f, element)
+			}
+		}
+	case types.Object:
+		for _, c := range f.Fields {
+			checkRules(t, c, v.Attributes()[c.Name])
+		}
 	}
 }

@@ -59,11 +59,16 @@ func FuzzSettings(f *testing.F) {
 	f.Add([]byte(strings.Repeat("\x02\x05", 40)), "\u200b", "https://h/", -1.0)
 	f.Add([]byte(strings.Repeat("\x07", 60)), "éa\r", strings.Repeat("x", 1100), 901.0)
 	f.Add([]byte(strings.Repeat("\x03\x01\x06", 30)), "true", "HTTPS", 0.0)
-	chain := credentials.New(credentials.Config{Home: f.TempDir()})
 	names := []string{}
 	for _, a := range (&blockModel{}).arguments() {
 		names = append(names, a.name)
 	}
+	for i, name := range names {
+		alone := append(make([]byte, 2*i), 1, 0)
+		f.Add(alone, "a b/", "", 2e9)
+		f.Add(alone, name, "", 0.5)
+	}
+	chain := credentials.New(credentials.Config{Home: f.TempDir()})
 	f.Fuzz(func(t *testing.T, choices []byte, first, second string, number float64) {
 		if math.IsNaN(number) || math.IsInf(number, 0) || !utf8.ValidString(first+second) || strings.Contains(first+second, "canary") {
 			return
