@@ -130,6 +130,8 @@ func FuzzSignature_CoversTheParameters(f *testing.F) {
 	f.Add("a=b&a-1=c&a=%20+", "a=b&a-1=c&a=++", "x=y")
 	f.Add("RuntimeConfig=%7B%7D", "RuntimeConfig=%7B%7D&", "")
 	f.Add("a=b", "a=b&a=b", "")
+	f.Add("a=b", "a=c", "x=y")
+	f.Add("a=bcde", "a=bcdf", "")
 	f.Add("a=%zz", "a=b;c", "")
 	f.Add("a=~*'", "a=%7e%2A%27", "")
 	f.Fuzz(func(t *testing.T, query, other, form string) {

@@ -104,6 +104,8 @@ var (
 )
 
 var fuzzBodies = []string{
+	`{"Status":"Created","CallInfo":[1],"SessionId":{},"CallLogUrl":[]}`,
+	`{"RuntimeConfig":{"ChannelId":" c\n","VoiceChat":{"AgentUserId":"u "}}}`,
 	`{"Status":"Executing","InstanceId":"i-1","GmtCreate":1,"UserData":{"a":[1e3]},"CallLogUrl":"https://x/?Signature=s"}`,
 	`{"Status":"Finished","InstanceId":" i-2\n","CallInfo":[1],"SessionId":{}}`,
 	`{"Status":true,"AgentConfig":[],"TemplateConfig":"x","RuntimeConfig":1}`,
@@ -135,6 +137,9 @@ func FuzzDescribed(f *testing.F) {
 		}
 		if err != nil {
 			checkMismatch(t, err, describedPattern)
+			if regexp.MustCompile(`Instance\.(?:CallInfo|CallLogUrl|Gmt|InstanceId|SessionId)`).MatchString(err.Error()) {
+				t.Errorf("a field that decides nothing makes an error: %v", err)
+			}
 			return
 		}
 		if got.InstanceID != "" && trimmed(got.InstanceID) != id {
@@ -222,6 +227,7 @@ func FuzzOperations_EndWithAResultOrAnError(f *testing.F) {
 	f.Add(uint16(200), `{"InstanceId":" i-1\n","RequestId":"r"}`)
 	f.Add(uint16(200), `{"InstanceId":{},"Instance":{"Status":"Finished"},"Instances":[{}]}`)
 	f.Add(uint16(200), ``)
+	f.Add(uint16(200), `{"InstanceId":" ","RequestId":"r"}`)
 	f.Add(uint16(200), `{"InstanceId":"i-1"`)
 	f.Add(uint16(404), `{"Code":"ResourceNotFound","Message":"m"}`)
 	f.Add(uint16(429), `{"Code":"ResourceNotFound"}`)
@@ -277,6 +283,9 @@ func FuzzErrors_AreOfOneClass(f *testing.F) {
 	} {
 		f.Add(uint8(Answered), 404, code, "InstanceNotFound", false)
 	}
+	for _, code := range []string{"MyResourceNotFound", "InstanceNotFoundX", "InvalidAction.NotFound", "xAgentNotFound", "Throttle"} {
+		f.Add(uint8(Answered), 404, code, "", false)
+	}
 	f.Add(uint8(Answered), 429, "ResourceNotFound", "", false)
 	f.Add(uint8(Lost), 0, "ResourceNotFound", "", true)
 	f.Fuzz(func(t *testing.T, reason uint8, status int, code, message string, received bool) {
@@ -294,6 +303,10 @@ func FuzzErrors_AreOfOneClass(f *testing.F) {
 			return all
 		}
 		got := classes(e)
+		about := strings.HasPrefix(code, "ResourceNot") || strings.Contains(strings.TrimPrefix(code, "Invalid"), "Instance")
+		if slices.Contains(got, "not found") && (!about || strings.HasPrefix(code, "My") || !strings.HasSuffix(code, "NotFound") && !strings.HasSuffix(code, "NotExist")) {
+			t.Errorf("%+v says that there is no instance", e)
+		}
 		if len(got) > 1 || e.Reason != Answered && len(got) > 0 {
 			t.Errorf("%+v is %q", e, got)
 		}

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -153,6 +152,10 @@ func FuzzResponse_IsASuccessOrAnError(f *testing.F) {
 	f.Add(uint16(429), true, "$9/b", "", "99999999999", `null`)
 	f.Add(uint16(302), false, "a/$9", "$7", "", `{"code":"$5","message":1e400,"requestId":[]}`)
 	f.Add(uint16(200), false, "", "", "Fri, 31 Dec 9999 23:59:59 GMT", " ")
+	f.Add(uint16(400), true, "", "", "", `{"Code":"SignatureNonceUsed"}`)
+	f.Add(uint16(400), false, "", "", "", `{"Code":"SignatureNonceUsed"}`)
+	f.Add(uint16(500), true, "", "", "", `{"Code":"InternalError"}`)
+	f.Add(uint16(414), true, "", "", "", `too long`)
 	f.Add(uint16(500), true, "", "", "", `{"Code":"Throttling.$0","Message":"RuntimeConfig=$2&AIAgentId=agent-1 Id=x"}`)
 	f.Fuzz(func(t *testing.T, n uint16, once bool, kind, id, after, body string) {
 		if len(kind)+len(id)+len(body) > 4000 {
@@ -204,8 +207,10 @@ func checkRefusal(t *testing.T, c *call, x *exchange, e *Error) {
 	if e.Throttled() && e.MaybeReceived {
 		t.Errorf("throttled, and maybe received: %+v", e)
 	}
-	if !e.MaybeReceived && !e.Throttled() && e.Code == "" && !slices.Contains(tooLarge, e.Status) {
-		t.Errorf("no refusal: %+v", e)
+	refused := e.Throttled() || e.Status == 411 || e.Status == 413 || e.Status == 414 || e.Status == 431 ||
+		e.Status/100 == 4 && e.Code != "" && (e.Code != "SignatureNonceUsed" || !c.Once)
+	if e.MaybeReceived == refused {
+		t.Errorf("maybe received: %+v", e)
 	}
 	if v := decide(c.Once, e, history{same: 1, limit: time.Minute}); c.Once && e.MaybeReceived && v.again {
 		t.Errorf("sent again: %+v", e)
@@ -250,6 +255,7 @@ func FuzzSalvage_HasTheWholeText(f *testing.F) {
 func FuzzSalvage_OfAnything(f *testing.F) {
 	f.Add(200, []byte(`{"InstanceId":"i","x":`))
 	f.Add(200, []byte(`{"InstanceId":1,"InstanceId":"i"}`))
+	f.Add(200, []byte(`{"RequestId":"r","Instance`))
 	f.Add(500, []byte(`{"InstanceId":"i"`))
 	f.Add(200, []byte(`["InstanceId","i"`))
 	f.Fuzz(func(t *testing.T, status int, body []byte) {
@@ -258,7 +264,8 @@ func FuzzSalvage_OfAnything(f *testing.F) {
 			return
 		}
 		id, isText := response.Body["InstanceId"].(string)
-		if status/100 != 2 || !isText || id == "" || !bytes.Contains(body, []byte(`{`)) || response.Status != status || len(response.Body) != 1 {
+		key := bytes.Contains(body, []byte(`"InstanceId"`)) || bytes.Contains(body, []byte(`\`))
+		if status/100 != 2 || !isText || id == "" || !key || response.Status != status || len(response.Body) != 1 {
 			t.Errorf("%d %q became %+v", status, body, response.Body)
 		}
 	})
@@ -306,6 +313,8 @@ func FuzzRetryAfter_IsBounded(f *testing.F) {
 func FuzzMask_HidesEveryPart(f *testing.F) {
 	f.Add("before ", "canary-Token/0123+456=789", " after", uint8(0), uint8(25), uint8(0))
 	f.Add("%", "😀abcdef\"ghijklmnopqrstu\\vw", "25", uint8(3), uint8(20), uint8(1))
+	f.Add("x", "0123456789abcdef/ghij", "y", uint8(2), uint8(16), uint8(6))
+	f.Add("", "ABCDEFGHIJ\"KLMNOPQRST", "", uint8(3), uint8(16), uint8(4))
 	f.Add("\\", "0123456789abcdef", "u0041", uint8(0), uint8(16), uint8(2))
 	f.Add("a\n", "aaaaaaaaaaaaaaaaaaaaaaaaaa", "\xff", uint8(1), uint8(18), uint8(4))
 	f.Fuzz(func(t *testing.T, before, secret, after string, from, length, encoding uint8) {
@@ -406,6 +415,10 @@ func FuzzPolicy_NothingIsSentTwice(f *testing.F) {
 	f.Add(uint8(Answered), uint16(503), "", uint8(1), int64(0), true, 1, int64(0), int64(time.Minute))
 	f.Add(uint8(Lost), uint16(0), "", uint8(1), int64(time.Second), false, 3, int64(time.Second), int64(0))
 	f.Add(uint8(NotSent), uint16(0), "", uint8(8), int64(0), true, 60, int64(4*time.Second), int64(-1))
+	for reason := Answered; reason <= Bug; reason++ {
+		f.Add(uint8(reason), uint16(500), "", uint8(1), int64(0), true, 1, int64(0), int64(time.Minute))
+		f.Add(uint8(reason), uint16(200), "", uint8(1), int64(0), false, 2, int64(0), int64(0))
+	}
 	f.Add(uint8(Answered), uint16(400), nonceUsed, uint8(4), int64(0), false, 1, int64(0), int64(5))
 	f.Add(uint8(Answered), uint16(429), "Throttling", uint8(0), int64(time.Hour), true, 9, int64(0), int64(time.Hour))
 	f.Fuzz(func(t *testing.T, reason uint8, status uint16, code string, flags uint8, after int64, once bool, same int, spent, limit int64) {
@@ -420,6 +433,10 @@ func FuzzPolicy_NothingIsSentTwice(f *testing.F) {
 		}
 		if once && !e.Throttled() && e.Reason != NotSent && e.Reason != Answered && e.MaybeReceived && k != uncertain {
 			t.Errorf("kind %d for %+v", k, e)
+		}
+		refused := e.Reason == NotSent || e.Throttled()
+		if once && v.again && !refused && (e.Reason != Answered || e.Status/100 != 4) {
+			t.Errorf("a request that is sent once is sent again: %+v", e)
 		}
 		if (k == final || k == uncertain) && (v.again || v.outOfTime) {
 			t.Errorf("a kind %d is sent again: %+v", k, v)
