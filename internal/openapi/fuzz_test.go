@@ -22,6 +22,7 @@ import (
 // Secrets of the fuzz tests: no text that is not made of them has 16 characters in
 // a row of one. None has a blank, which a plus sign stands for in a form.
 const (
+	fuzzPart  = 16
 	fuzzKey   = "zq0/kx7+wv3=jy9-qg5.xh1~vb8_pd6"
 	fuzzHex   = "q7z0kx3wv9jy1qg5xh8vb2pd6mt4cn"
 	fuzzToken = "ZJ4\"Qw\\X2é%7Vk/N9😀yH5:T8&r=fG6+bP3"
@@ -64,8 +65,8 @@ var fuzzParts = func() map[string]bool {
 
 func eachPart(text string, visit func(string)) {
 	characters := []rune(text)
-	for i := 0; i+minPart <= len(characters); i++ {
-		visit(string(characters[i : i+minPart]))
+	for i := 0; i+fuzzPart <= len(characters); i++ {
+		visit(string(characters[i : i+fuzzPart]))
 	}
 }
 
@@ -319,18 +320,18 @@ func FuzzMask_HidesEveryPart(f *testing.F) {
 	f.Add("a\n", "aaaaaaaaaaaaaaaaaaaaaaaaaa", "\xff", uint8(1), uint8(18), uint8(4))
 	f.Fuzz(func(t *testing.T, before, secret, after string, from, length, encoding uint8) {
 		characters := []rune(secret)
-		if !utf8.ValidString(before+secret+after) || len(characters) < minPart || len(characters) > 400 || len(before)+len(after) > 2000 ||
+		if !utf8.ValidString(before+secret+after) || len(characters) < fuzzPart || len(characters) > 400 || len(before)+len(after) > 2000 ||
 			strings.ContainsFunc(secret, func(r rune) bool {
 				return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("*%\\+", r)
 			}) {
 			return // Encodings may be part of a secret, but then this test cannot tell what was encoded.
 		}
-		start := min(int(from), len(characters)-minPart)
-		part := string(characters[start:min(start+max(int(length), minPart), len(characters))])
+		start := min(int(from), len(characters)-fuzzPart)
+		part := string(characters[start:min(start+max(int(length), fuzzPart), len(characters))])
 		m := newMask(secret)
 		got := m.message(before + encoded(part, encoding) + after)
-		for i := 0; i+minPart <= len(characters); i++ {
-			if piece := string(characters[i : i+minPart]); strings.Contains(got, piece) {
+		for i := 0; i+fuzzPart <= len(characters); i++ {
+			if piece := string(characters[i : i+fuzzPart]); strings.Contains(got, piece) {
 				t.Fatalf("%q of %q is shown: %q", piece, secret, got)
 			}
 		}
