@@ -1,6 +1,7 @@
 package instance
 
 import (
+	"context"
 	"errors"
 	"math"
 	"math/big"
@@ -128,7 +129,7 @@ func decoded(t *testing.T, value any) any {
 // FuzzTree_ComesBackUnchanged puts any text and number into trees.
 func FuzzTree_ComesBackUnchanged(f *testing.F) {
 	f.Add(uint64(1), uint8(0), "a\u2028<&>\x00", int64(math.MinInt64), 0.1)
-	f.Add(uint64(2), uint8(1), "", int64(0), -0.0)
+	f.Add(uint64(2), uint8(1), "", int64(0), math.Copysign(0, -1))
 	f.Add(uint64(3), uint8(2), `{"a":"\u00e9"}`, int64(math.MaxInt64), 1e29)
 	f.Add(uint64(4), uint8(3), "null", int64(7), 1e-20)
 	f.Add(uint64(5), uint8(4), "\ufffd", int64(-1), 123456.789)
@@ -183,7 +184,7 @@ func rewritten(f *field.Field, value attr.Value, r *rand.Rand, with leaves) attr
 				elements[i] = types.StringValue(with.text)
 			}
 		}
-		return types.ListValueMust(v.ElementType(nil), elements)
+		return types.ListValueMust(v.ElementType(context.Background()), elements)
 	}
 	if r.IntN(2) == 0 {
 		return value
@@ -500,7 +501,7 @@ func (s *source) object(f *field.Field, depth int) attr.Value {
 		values[s.text()] = types.BoolValue(true)
 	}
 	for name, v := range values {
-		kinds[name] = v.Type(nil)
+		kinds[name] = v.Type(context.Background())
 	}
 	return types.ObjectValueMust(kinds, values)
 }
@@ -515,7 +516,7 @@ func (s *source) tuple(f *field.Field, depth int) attr.Value {
 				element = s.object(f, depth+1)
 			}
 		}
-		elements, kinds = append(elements, element), append(kinds, element.Type(nil))
+		elements, kinds = append(elements, element), append(kinds, element.Type(context.Background()))
 	}
 	return types.TupleValueMust(kinds, elements)
 }

@@ -139,6 +139,9 @@ func checkDiagnostics(t *testing.T, diags diag.Diagnostics) {
 		if _, unknown := blockSchema().TypeAtPath(t.Context(), at.Path()); unknown.HasError() {
 			t.Errorf("%s: %v", at.Path(), unknown)
 		}
+		if what, name, _ := strings.Cut(d.Summary(), " "); d.Severity() == diag.SeverityError && (what != "Invalid" && what != "Missing" || name != at.Path().String()) {
+			t.Errorf("%q is at %s", d.Summary(), at.Path())
+		}
 		text := d.Summary() + " " + d.Detail()
 		if strings.Contains(text, fuzzSecret) {
 			t.Errorf("a secret is shown: %q", text)
