@@ -220,6 +220,7 @@ func FuzzReadAnswer(f *testing.F) {
 	f.Add(uint64(14), uint8(4), `{"Status":"Executing","UserData":" {\"a\": 1}"}`, `{}`)
 	f.Add(uint64(20), uint8(4), `{"Status":"Executing","UserData":"[2]"}`, `{"UserData":"[2.0]"}`)
 	f.Add(uint64(6), uint8(5), `{"AgentConfig":{"LlmConfig":"{\"OpenAIExtraQuer\\u0079\":\"canary\"}"}}`, full)
+	f.Add(uint64(9), uint8(5), `{"AgentConfig":{"Greeting":"[{\"OpenAIExtraQuer\\u0079\":\"canary\"}]"}}`, full)
 	schema := resourceSchema(f.Context())
 	f.Fuzz(func(t *testing.T, seed uint64, kind uint8, response, shown string) {
 		instance, ok := instanceOf(response)
