@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -428,6 +429,39 @@ func checkNoSecret(t *testing.T, text string) {
 		}
 	}
 	search(document)
+}
+
+// FuzzExplain puts any error into words.
+func FuzzExplain(f *testing.F) {
+	f.Add(uint8(ice.Answered), 400, "InvalidParameter", "AgentConfig.TtsConfig.VoiceId is wrong", "")
+	f.Add(uint8(ice.Answered), 400, "MissingRuntimeConfig", "AgentConfig.LlmConfig.LlmHistory[3].Role", "")
+	f.Add(uint8(ice.Answered), 400, "Invalid", "AgentConfig.AsrConfig.AsrHotWords[1][2] TemplateConfig.VoiceChat[0].Volume", "")
+	f.Add(uint8(ice.Answered), 400, "InvalidParameter", "AgentConfig.LlmConfig.LlmHistory.Role", "")
+	f.Add(uint8(ice.Answered), 404, "AgentNotFound", "", "")
+	f.Add(uint8(ice.Answered), 403, "NoPermission", "m", "")
+	f.Add(uint8(ice.Answered), 502, "", "", "HTML instead of JSON")
+	f.Add(uint8(ice.Lost), 0, "", "", "été")
+	f.Add(uint8(ice.NoCredentials), 0, "", "", "")
+	schema := resourceSchema(f.Context())
+	f.Fuzz(func(t *testing.T, reason uint8, status int, code, message, detail string) {
+		if !utf8.ValidString(code + message + detail) {
+			return // What comes from outside is made valid where it comes in.
+		}
+		e := &ice.Error{Reason: ice.Reason(reason % (uint8(ice.Bug) + 1)), Status: status, Code: code, Message: message, Detail: detail, Host: "h"}
+		const summary, meaning = "Cannot start the AI agent instance", "No instance was started."
+		d := about("cn-shanghai", "timeouts.create").Explain(summary, e, meaning)
+		if d.Summary() != summary || !utf8.ValidString(d.Detail()) || !strings.Contains(d.Detail(), meaning) || strings.Contains(d.Detail(), "\n\n\n\n") && !strings.Contains(message+detail+code, "\n") {
+			t.Errorf("%+v is explained by %q", e, d.Detail())
+		}
+		if code != "" && !strings.Contains(d.Detail(), code) {
+			t.Errorf("the code %q is not shown: %q", code, d.Detail())
+		}
+		if at, ok := d.(diag.DiagnosticWithPath); ok {
+			if _, unknown := schema.TypeAtPath(t.Context(), at.Path()); unknown.HasError() {
+				t.Errorf("%q leads to %s: %v", message, at.Path(), unknown)
+			}
+		}
+	})
 }
 
 // source makes values of the bytes of a fuzz test.
