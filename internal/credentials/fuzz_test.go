@@ -179,7 +179,7 @@ func FuzzSplitCommand_ReadsWhatAShellReads(f *testing.F) {
 	f.Add("", "\n", `a\`)
 	f.Add(`\"`, "'", `"a'b" 'c"d' e\ f`)
 	f.Fuzz(func(t *testing.T, first, second, command string) {
-		if !utf8.ValidString(first + second) {
+		if !utf8.ValidString(first + " " + second) {
 			return
 		}
 		quoted := func(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

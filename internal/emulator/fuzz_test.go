@@ -71,12 +71,12 @@ func checkFault(t *testing.T, fault Fault) {
 	if err := json.Unmarshal(text, &back); err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
-	if valid := utf8.ValidString(fault.Operation + fault.Code + fault.Message + fault.Body + fault.ContentType + headerText(fault.Header)); valid && !cmp.Equal(fault, back) {
+	if valid := utf8.ValidString(strings.Join([]string{fault.Operation, fault.Code, fault.Message, fault.Body, fault.ContentType, headerText(fault.Header)}, " ")); valid && !cmp.Equal(fault, back) {
 		t.Errorf("%s is not what was written:\n%s", text, cmp.Diff(fault, back))
 	}
 }
 
-func headerText(header http.Header) string { return strings.Join(headerLines(header), "") }
+func headerText(header http.Header) string { return strings.Join(headerLines(header), " ") }
 
 // fuzzRequest is a request as the gateway reads it.
 func fuzzRequest(rawQuery, body string, header map[string]string) *request {

@@ -226,7 +226,7 @@ func FuzzReadAnswer(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seed uint64, kind uint8, response, shown string) {
 		instance, ok := instanceOf(response)
 		earlier, okEarlier := instanceOf(shown)
-		if !ok || !okEarlier || !utf8.ValidString(response+shown) {
+		if !ok || !okEarlier || !utf8.ValidString(response+" "+shown) {
 			return
 		}
 		m, before := anyModel(t, seed, kind, earlier)
@@ -444,7 +444,7 @@ func FuzzExplain(f *testing.F) {
 	f.Add(uint8(ice.NoCredentials), 0, "", "", "")
 	schema := resourceSchema(f.Context())
 	f.Fuzz(func(t *testing.T, reason uint8, status int, code, message, detail string) {
-		if !utf8.ValidString(code + message + detail) {
+		if !utf8.ValidString(code + " " + message + " " + detail) {
 			return // What comes from outside is made valid where it comes in.
 		}
 		e := &ice.Error{Reason: ice.Reason(reason % (uint8(ice.Bug) + 1)), Status: status, Code: code, Message: message, Detail: detail, Host: "h"}

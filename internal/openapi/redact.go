@@ -47,7 +47,7 @@ func (m mask) line(s string, shortest, limit int) string {
 	s = hideAll(s, secrets)
 	// A secret with a blank may be echoed with a line feed in its place.
 	if line := oneLine(s); line != s {
-		s = hideAll(line, secrets)
+		s = strings.ToValidUTF8(hideAll(line, secrets), "�")
 	}
 	if runes := []rune(s); len(runes) > limit {
 		return string(runes[:limit]) + "…"

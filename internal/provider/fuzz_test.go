@@ -70,7 +70,7 @@ func FuzzSettings(f *testing.F) {
 	}
 	chain := credentials.New(credentials.Config{Home: f.TempDir()})
 	f.Fuzz(func(t *testing.T, choices []byte, first, second string, number float64) {
-		if math.IsNaN(number) || math.IsInf(number, 0) || !utf8.ValidString(first+second) || strings.Contains(first+second, "canary") {
+		if math.IsNaN(number) || math.IsInf(number, 0) || !utf8.ValidString(first+" "+second) || strings.Contains(first+second, "canary") {
 			return
 		}
 		v := &fuzzValues{choices, []string{first, second}}
