@@ -424,8 +424,9 @@ func FuzzPolicy_NothingIsSentTwice(f *testing.F) {
 	f.Add(uint8(Answered), uint16(429), "Throttling", uint8(0), int64(time.Hour), true, 9, int64(0), int64(time.Hour))
 	f.Fuzz(func(t *testing.T, reason uint8, status uint16, code string, flags uint8, after int64, once bool, same int, spent, limit int64) {
 		e := anyError(reason, status, code, flags, max(after, 0))
-		if e.Reason == Answered && e.Status/100 != 4 && !e.Throttled() {
-			e.MaybeReceived = true // As the response makes it.
+		switch { // What the chain never says was not received.
+		case e.Reason == Answered && e.Status/100 != 4 && !e.Throttled(), e.Reason == Lost, e.Reason == TimedOut, e.Reason == Unreadable:
+			e.MaybeReceived = true
 		}
 		h := history{same: max(same, 1), spent: time.Duration(max(spent, 0)), limit: time.Duration(limit), patient: flags&16 != 0}
 		k, v := kindOf(once, e), decide(once, e, h)
