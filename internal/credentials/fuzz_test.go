@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
@@ -170,3 +172,38 @@ func FuzzIniFile_Values(f *testing.F) {
 		}
 	})
 }
+
+// FuzzSplitCommand_ReadsWhatAShellReads quotes any arguments, and splits any command.
+func FuzzSplitCommand_ReadsWhatAShellReads(f *testing.F) {
+	f.Add("it's", `C:\a b\`, `acs-sso login --profile "a b"`)
+	f.Add("", "\n", `a\`)
+	f.Add(`\"`, "'", `"a'b" 'c"d' e\ f`)
+	f.Fuzz(func(t *testing.T, first, second, command string) {
+		if !utf8.ValidString(first + " " + second) {
+			return
+		}
+		quoted := func(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+		args, ok := splitCommand(quoted(first)+" \t"+quoted(second), false)
+		if !ok || !slices.Equal(args, []string{first, second}) {
+			t.Errorf("%q and %q became %q", first, second, args)
+		}
+		if !strings.ContainsAny(first+second, `"\`) {
+			args, ok = splitCommand(`"`+first+`" "`+second+`"`, true)
+			if !ok || !slices.Equal(args, []string{first, second}) {
+				t.Errorf("on Windows %q and %q became %q", first, second, args)
+			}
+		}
+		for _, windows := range []bool{false, true} {
+			args, ok := splitCommand(command, windows)
+			if length := utf8.RuneCountInString(strings.Join(args, "")); length > utf8.RuneCountInString(command) {
+				t.Errorf("%q became %q", command, args)
+			}
+			if plain := !strings.ContainsAny(command, `'"\`); plain && (!ok || utf8.ValidString(command) && !slices.Equal(args, strings.Fields(command)) && !strings.ContainsFunc(command, oddBlank)) {
+				t.Errorf("%q became %q", command, args)
+			}
+		}
+	})
+}
+
+// oddBlank reports whether a character separates words for Unicode only.
+func oddBlank(r rune) bool { return unicode.IsSpace(r) && !strings.ContainsRune(" \t\r\n", r) }

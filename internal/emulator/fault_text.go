@@ -24,7 +24,10 @@ func ParseFault(text string) (Fault, error) {
 			return Fault{}, err
 		}
 	}
-	return f, f.checkWritten()
+	if err := f.checkWritten(); err != nil {
+		return Fault{}, err
+	}
+	return f, nil
 }
 
 // splitItems splits at the commas outside quotes.

@@ -2,7 +2,9 @@ package emulator
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 )
@@ -25,7 +27,8 @@ func decodeJSON(text string) (any, error) {
 	if err := decoder.Decode(&v); err != nil {
 		return nil, fmt.Errorf("decode JSON: %w", err)
 	}
-	if decoder.More() {
+	// More takes a closing bracket for the end.
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("decode JSON: unexpected text after the value")
 	}
 	return v, nil

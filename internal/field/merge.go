@@ -2,8 +2,8 @@ package field
 
 import (
 	"maps"
+	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -183,10 +183,10 @@ func without(value any, keys []string) any {
 		}
 		return clean
 	case string:
-		// A text that names a secret may be a document that holds it.
-		if slices.ContainsFunc(keys, func(k string) bool { return strings.Contains(v, `"`+k+`"`) }) {
-			if document, err := Document(v); err == nil {
-				return without(document, keys)
+		// A text may be a document that holds a secret, its key written with escapes.
+		if document, err := Document(v); err == nil {
+			if clean := without(document, keys); !reflect.DeepEqual(clean, document) {
+				return clean
 			}
 		}
 		return value

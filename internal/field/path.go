@@ -12,17 +12,17 @@ import (
 // goes down as far as the table knows the words, and reports whether it knew any.
 func (f *Field) PathOf(at path.Path, parameter string) (path.Path, bool) {
 	words := strings.FieldsFunc(parameter, func(r rune) bool { return r == '.' || r == '[' || r == ']' })
-	known := false
+	known, indexed := false, false
 	for _, w := range words {
-		if i, err := strconv.Atoi(w); err == nil && known && (f.Kind == KindObjects || f.Kind == KindStrings) {
-			at = at.AtListIndex(i)
+		if i, err := strconv.Atoi(w); err == nil && known && !indexed && (f.Kind == KindObjects || f.Kind == KindStrings) {
+			at, indexed = at.AtListIndex(i), true
 			continue
 		}
 		child := f.childByKey(w)
-		if child == nil {
-			break
+		if child == nil || known && f.Kind == KindObjects && !indexed {
+			break // Below a list there are elements first.
 		}
-		at, f, known = at.AtName(child.Name), child, true
+		at, f, known, indexed = at.AtName(child.Name), child, true, false
 	}
 	return at, known
 }

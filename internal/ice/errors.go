@@ -86,10 +86,11 @@ func MaybeReceived(err error) bool {
 	return errors.As(err, &e) && e.MaybeReceived
 }
 
-// code returns the service's code; empty for any other error.
+// code returns the service's code; empty for any other error, and where the service
+// refused the call before it looked at it.
 func code(err error) string {
 	var e *Error
-	if !errors.As(err, &e) || e.Reason != Answered {
+	if !errors.As(err, &e) || e.Reason != Answered || e.Throttled() {
 		return ""
 	}
 	return e.Code

@@ -2,7 +2,9 @@ package ice
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -85,16 +87,20 @@ func (r reader) instance(body map[string]any, path string) (*Instance, error) {
 	if i.CallInfo, err = r.object(body, path, "CallInfo"); err != nil {
 		i.Odd = append(i.Odd, "CallInfo")
 	}
-	for name, target := range map[string]*map[string]any{
-		"AgentConfig":    &i.AgentConfig,
-		"TemplateConfig": &i.TemplateConfig,
-		"RuntimeConfig":  &i.RuntimeConfig,
+	// In an order: the first mismatch is what the user reads.
+	for _, config := range []struct {
+		name   string
+		target *map[string]any
+	}{
+		{"AgentConfig", &i.AgentConfig},
+		{"TemplateConfig", &i.TemplateConfig},
+		{"RuntimeConfig", &i.RuntimeConfig},
 	} {
-		value, err := r.object(body, path, name)
+		value, err := r.object(body, path, config.name)
 		if err != nil {
 			return nil, err
 		}
-		*target = value
+		*config.target = value
 	}
 	if err := r.blocks(i.TemplateConfig, path+".TemplateConfig"); err != nil {
 		return nil, err
@@ -171,16 +177,29 @@ func (r reader) object(o map[string]any, path, name string) (map[string]any, err
 		if trimmed(v) == "" {
 			return nil, nil
 		}
-		decoder := json.NewDecoder(strings.NewReader(v))
-		decoder.UseNumber()
-		var decoded map[string]any
-		if err := decoder.Decode(&decoded); err != nil || decoder.More() {
+		decoded, err := document(v)
+		if err != nil {
 			return nil, r.mismatch(join(path, name), "an object", v)
 		}
 		return decoded, nil
 	default:
 		return nil, r.mismatch(join(path, name), "an object", v)
 	}
+}
+
+// document decodes one object, or null, and nothing else.
+func document(text string) (map[string]any, error) {
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	var decoded map[string]any
+	if err := decoder.Decode(&decoded); err != nil {
+		return nil, err
+	}
+	// More takes a closing bracket for the end.
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("text follows the object")
+	}
+	return decoded, nil
 }
 
 // list reads a list; null and missing return nil.

@@ -2,6 +2,7 @@ package ice
 
 import (
 	"net"
+	"net/url"
 	"regexp"
 	"strings"
 	"sync"
@@ -24,7 +25,13 @@ func ValidRegion(region string) bool { return regionPattern().MatchString(region
 
 // ValidEndpoint reports whether a text is a host name or an IP address with an
 // optional port.
-func ValidEndpoint(endpoint string) bool { return endpointPattern().MatchString(endpoint) }
+func ValidEndpoint(endpoint string) bool {
+	if !endpointPattern().MatchString(endpoint) {
+		return false
+	}
+	_, err := url.Parse("https://" + endpoint) // Checks what is in brackets.
+	return err == nil
+}
 
 // Loopback reports whether an endpoint is on this machine: localhost or a loopback
 // IP address, with or without a port.

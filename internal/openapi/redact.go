@@ -44,15 +44,26 @@ func (m mask) line(s string, shortest, limit int) string {
 	secrets := slices.DeleteFunc(slices.Clone(m), func(x *secret) bool { return len(x.value) < shortest })
 	// The longest first: one secret may be the beginning of another.
 	slices.SortFunc(secrets, func(a, b *secret) int { return len(b.value) - len(a.value) })
-	for _, x := range secrets {
-		s = x.hide(s)
+	s = hideAll(s, secrets)
+	// A secret with a blank may be echoed with a line feed in its place.
+	if line := oneLine(s); line != s {
+		s = strings.ToValidUTF8(hideAll(line, secrets), "�")
 	}
-	s = hideParts(s, secrets)
-	s = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "�"), func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r)
-	}), " ")
 	if runes := []rune(s); len(runes) > limit {
 		return string(runes[:limit]) + "…"
 	}
 	return s
+}
+
+func hideAll(s string, secrets []*secret) string {
+	for _, x := range secrets {
+		s = x.hide(s)
+	}
+	return hideParts(s, secrets)
+}
+
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "�"), func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r)
+	}), " ")
 }

@@ -3,6 +3,8 @@ package openapi
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"mime"
 	"net/http"
 	"slices"
@@ -28,7 +30,7 @@ func (c *call) responded(x *exchange) (*Response, *Error) {
 		e.Detail = "a redirect, which is not followed"
 	}
 	if !readable && x.status/100 != 3 {
-		e.Detail = unreadable(x)
+		e.Detail = c.mask.message(unreadable(x))
 	}
 	e.Status = x.status
 	e.RequestID = id
@@ -113,7 +115,9 @@ func object(body []byte) (map[string]any, bool) {
 	if err := decoder.Decode(&o); err != nil || o == nil {
 		return nil, false
 	}
-	return o, !decoder.More()
+	// More takes a closing bracket for the end.
+	_, err := decoder.Token()
+	return o, errors.Is(err, io.EOF)
 }
 
 // text returns the first of the values that is a string or a number.
@@ -154,7 +158,7 @@ func retryAfter(h http.Header) time.Duration {
 		return time.Duration(min(max(s, 0), int64(time.Hour/time.Second))) * time.Second
 	}
 	if date, err := http.ParseTime(standard); err == nil {
-		return max(time.Until(date), 0)
+		return min(max(time.Until(date), 0), time.Hour)
 	}
 	return 0
 }

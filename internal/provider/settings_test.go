@@ -54,6 +54,8 @@ func object(t *testing.T, of tftypes.Object, prefix string, values map[string]at
 			raw[name] = object(t, inner, name+".", values)
 		case !given || value.IsNull():
 			raw[name] = tftypes.NewValue(kind, nil)
+		case value.IsUnknown():
+			raw[name] = tftypes.NewValue(kind, tftypes.UnknownValue)
 		default:
 			v, err := value.ToTerraformValue(t.Context())
 			if err != nil {
