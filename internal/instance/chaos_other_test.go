@@ -78,9 +78,7 @@ func (c cell) runAtOther(t *testing.T, results *chaosResults) (row, text string)
 	server := httptest.NewServer(f)
 	t.Cleanup(func() { server.CloseClientConnections(); server.Close() })
 	block["endpoints"] = map[string]any{"ice": strings.TrimPrefix(server.URL, "http://")}
-	if c.slow() && c.forever {
-		block["max_retry_timeout"] = 2
-	}
+	c.hurry(block)
 	var log bytes.Buffer
 	w := c.world(&world{Resource: acctest.ConfigureLogged(t, block, &log).Resource(typeName), t: t, api: api})
 	before := w.Null()

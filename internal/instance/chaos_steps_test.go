@@ -29,7 +29,7 @@ type chaosStep struct {
 const (
 	canaryToken   = "canary-token-0123456789abcdef"
 	canaryQuery   = "api_key=canary-query-0123456789"
-	canarySecret  = "canary-secret-0123456789abcd" //nolint:gosec // Of the emulator.
+	canarySecret  = "canary-secret-0123456789abcd"
 	canarySession = "canary-session-0123456789abc"
 	canaryContent = "canary-content"
 )
@@ -41,7 +41,6 @@ func withCanaries(t *testing.T) (*emulator.Server, map[string]any) {
 	api := emulator.Start(t, emulator.Speed(1), emulator.STSKey("STS.chaos", canarySecret, canarySession))
 	block := acctest.Block(api)
 	block["access_key"], block["secret_key"], block["security_token"] = "STS.chaos", canarySecret, canarySession
-	block["client_read_timeout"] = 2000
 	return api, block
 }
 
@@ -126,9 +125,7 @@ func (c cell) run(t *testing.T, results *chaosResults) (row, text string) {
 	}
 	var log bytes.Buffer
 	api, block := withCanaries(t)
-	if c.slow() && c.forever {
-		block["max_retry_timeout"] = 2
-	}
+	c.hurry(block)
 	p := acctest.ConfigureLogged(t, block, &log)
 	w := c.world(&world{Resource: p.Resource(typeName), t: t, api: api, data: p.DataSource(typeName)})
 	before := w.Null()
@@ -157,6 +154,17 @@ func (c cell) run(t *testing.T, results *chaosResults) (row, text string) {
 		text = firstLine(text)
 	}
 	return short(calls, !c.timed()) + "; " + outcome + "; " + nameOf(text), text
+}
+
+// hurry shortens what a slow cell waits for.
+func (c cell) hurry(block map[string]any) {
+	if !c.slow() {
+		return
+	}
+	block["client_read_timeout"] = 2000
+	if c.forever {
+		block["max_retry_timeout"] = 2
+	}
 }
 
 // world is that of the cell: half of the cells have write-only secrets. Only what
@@ -242,11 +250,9 @@ func (c cell) recovers(w *chaosWorld, results *chaosResults, i acctest.Instance)
 		results.bad(w.t, "wrong states", c.String(), "a refresh without the fault fails:\n%s", acctest.Text(said))
 		return
 	}
-	status := "Finished" // Also of one that the service does not know.
-	for _, at := range w.api.Instances() {
-		if at.ID == w.attribute(i, "id") {
-			status = at.Status
-		}
+	status := w.statusOf(i)
+	if w.attribute(i, "status") != status {
+		i, _ = w.Read(i) // What was delayed may be executed in between.
 	}
 	if got := w.attribute(i, "status"); got != status && !c.vanished() {
 		results.bad(w.t, "wrong states", c.String(), "after a refresh without the fault the status is %v, and it is %s", got, status)
@@ -265,6 +271,17 @@ func (c cell) recovers(w *chaosWorld, results *chaosResults, i acctest.Instance)
 // service does not know: no client can know better.
 func (c cell) believed() bool {
 	return c.kind.Name == "other-instance" && c.step.operation == emulator.OpStart
+}
+
+// statusOf is the status at the service; Finished also of a call that it does not know.
+func (w *chaosWorld) statusOf(i acctest.Instance) string {
+	w.t.Helper()
+	for _, at := range w.api.Instances() {
+		if at.ID == w.attribute(i, "id") {
+			return at.Status
+		}
+	}
+	return emulator.StatusFinished
 }
 
 // destroyedAtLast destroys; a loaded machine may need more than the short time of the

@@ -163,14 +163,19 @@ func mayHaveEnded(err error) bool {
 }
 
 // wait calls look until it is done or the context ends; then the error is the
-// context's, joined with the last thing that look returned. The pauses double, from
-// the first to the longest. A transient failure does not end the wait.
+// context's, joined with the last thing that look returned before. The pauses double,
+// from the first to the longest. A transient failure does not end the wait.
 func wait(ctx context.Context, first, longest time.Duration, look func() (bool, error)) error {
+	var last error
 	for next := first; ; next = min(2*next, longest) {
 		done, err := look()
+		if err != nil && last != nil && ctx.Err() != nil {
+			return errors.Join(context.Cause(ctx), last) // Cut short: it says nothing.
+		}
 		if done && !transient(err) {
 			return err
 		}
+		last = err
 		if stopped := pause(ctx, next); stopped != nil {
 			return errors.Join(stopped, err)
 		}

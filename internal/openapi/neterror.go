@@ -1,6 +1,8 @@
 package openapi
 
 import (
+	"compress/flate"
+	"compress/gzip"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -32,6 +34,8 @@ func (c *call) noResponse(ctx context.Context, x *exchange) *Error {
 		e = c.failed(TimedOut, fmt.Sprintf("no response from %s within %s", c.Host, x.readTimeout))
 	case errors.Is(x.err, errTooLarge):
 		e = c.failed(Unreadable, errTooLarge.Error())
+	case badCompression(x.err):
+		e = c.failed(Unreadable, "a compressed response that cannot be decompressed")
 	default:
 		e = c.failed(Lost, joined("the connection to "+c.Host+" broke before the response was complete", safeText(x.err)))
 	}
@@ -41,6 +45,13 @@ func (c *call) noResponse(ctx context.Context, x *exchange) *Error {
 		e.RequestID = c.mask.word(x.header.Get(requestIDHeader))
 	}
 	return e
+}
+
+// badCompression reports whether a response arrived and is not what its
+// Content-Encoding says.
+func badCompression(err error) bool {
+	var corrupt flate.CorruptInputError
+	return errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || errors.As(err, &corrupt)
 }
 
 // safeText returns the text of those network errors that mention only IP

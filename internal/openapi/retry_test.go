@@ -127,6 +127,18 @@ func hijack(w http.ResponseWriter, text string) {
 	_ = connection.Close()
 }
 
+func TestAResponseThatCannotBeDecompressedIsUnreadable(t *testing.T) {
+	t.Parallel()
+	host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		respond(w, 200, `{"A":1}`)
+	})
+	want := "StartAIAgentInstance: a compressed response that cannot be decompressed (HTTP 200, 3 attempts in 1 s)"
+	if e := failure(t, client(t, options()), request(host)); e.Error() != want || e.Reason != openapi.Unreadable {
+		t.Errorf("got %v, want %s", e, want)
+	}
+}
+
 func TestAnErrorSaysHowOftenItWasTried(t *testing.T) {
 	t.Parallel()
 	host := serve(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, 404, `<html>`) })
