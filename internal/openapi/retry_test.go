@@ -131,7 +131,7 @@ func TestAResponseThatCannotBeDecompressedIsUnreadable(t *testing.T) {
 	t.Parallel()
 	host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
-		respond(w, 200, `{"A":1}`)
+		respond(w, 200, `{"A":"longer than the header of gzip"}`)
 	})
 	want := "StartAIAgentInstance: a compressed response that cannot be decompressed (HTTP 200, 3 attempts in 1 s)"
 	if e := failure(t, client(t, options()), request(host)); e.Error() != want || e.Reason != openapi.Unreadable {
