@@ -22,6 +22,7 @@ type options struct {
 	seed  uint64
 	most  float64
 	run   string
+	skip  string
 	limit time.Duration
 	list  bool
 }
@@ -33,6 +34,7 @@ func main() {
 	flag.Uint64Var(&o.seed, "seed", 1, "chooses which mutants")
 	flag.Float64Var(&o.most, "most", 10, "percent of the mutants that may survive")
 	flag.StringVar(&o.run, "run", "", "run only the tests that match")
+	flag.StringVar(&o.skip, "skip", "", "do not run the tests that match")
 	flag.DurationVar(&o.limit, "limit", 0, "time for the tests of one mutant; 0: five times what they need, and a minute")
 	flag.BoolVar(&o.list, "list", false, "print the mutants and run nothing")
 	flag.Parse()
