@@ -2,6 +2,7 @@ package main
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"strconv"
@@ -158,7 +159,7 @@ func (f *finder) literal(n *ast.CompositeLit) {
 		if !ok {
 			return
 		}
-		if _, text := field.Value.(*ast.BasicLit); !text {
+		if _, text := field.Value.(*ast.BasicLit); !text && !f.isZero(field.Value) {
 			// The comma stays, so the field is given its zero value in another way.
 			f.replace(field, f.code(field.Key)+": "+f.zero(f.info.TypeOf(field.Value)))
 		}
@@ -189,7 +190,7 @@ func (f *finder) statement(n ast.Stmt) {
 	case *ast.CommClause:
 		f.clause(n.Colon, n.Body)
 	case *ast.ReturnStmt:
-		f.results0(n)
+		f.returned(n)
 	}
 }
 
@@ -200,8 +201,8 @@ func (f *finder) clause(colon token.Pos, body []ast.Stmt) {
 	}
 }
 
-// results0 returns a zero value in place of one of the results.
-func (f *finder) results0(n *ast.ReturnStmt) {
+// returned returns a zero value in place of one of the results.
+func (f *finder) returned(n *ast.ReturnStmt) {
 	if f.signature == nil || len(n.Results) != f.signature.Results().Len() {
 		return
 	}
@@ -210,7 +211,29 @@ func (f *finder) results0(n *ast.ReturnStmt) {
 		if basic, ok := t.Underlying().(*types.Basic); ok && basic.Info()&types.IsBoolean != 0 {
 			f.replace(result, "true")
 		}
-		f.replace(result, f.zero(t))
+		if !f.isZero(result) {
+			f.replace(result, f.zero(t))
+		}
+	}
+}
+
+// isZero reports whether an expression is written as the zero value of its type.
+func (f *finder) isZero(n ast.Expr) bool {
+	if literal, ok := n.(*ast.CompositeLit); ok && len(literal.Elts) == 0 {
+		_, object := f.info.TypeOf(n).Underlying().(*types.Struct)
+		return object
+	}
+	value := f.info.Types[n].Value
+	if value == nil {
+		return f.info.Types[n].IsNil()
+	}
+	switch value.Kind() {
+	case constant.Bool:
+		return !constant.BoolVal(value)
+	case constant.String:
+		return constant.StringVal(value) == ""
+	default:
+		return constant.Sign(value) == 0
 	}
 }
 
@@ -277,4 +300,6 @@ func (f *finder) offset(p token.Pos) int { return f.set.Position(p).Offset }
 
 func (f *finder) code(n ast.Node) string { return f.between(n.Pos(), n.End()) }
 
-func (f *finder) between(from, to token.Pos) string { return f.source.text[f.offset(from):f.offset(to)] }
+func (f *finder) between(from, to token.Pos) string {
+	return f.source.text[f.offset(from):f.offset(to)]
+}
