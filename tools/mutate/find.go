@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"strconv"
+	"strings"
 
 	"golang.org/x/tools/go/packages"
 )
@@ -145,7 +146,8 @@ func (f *finder) binary(n *ast.BinaryExpr) {
 	}
 }
 
-// literal leaves out one field of a struct. A field that is nothing but a text is left: it is documentation.
+// literal leaves out one field of a struct. A field that is nothing but a text, or a
+// description, is left: it is documentation, whose pages are compared with the code.
 func (f *finder) literal(n *ast.CompositeLit) {
 	t := f.info.TypeOf(n)
 	if t == nil || f.body == nil {
@@ -159,10 +161,12 @@ func (f *finder) literal(n *ast.CompositeLit) {
 		if !ok {
 			return
 		}
-		if _, text := field.Value.(*ast.BasicLit); !text && !f.isZero(field.Value) {
-			// The comma stays, so the field is given its zero value in another way.
-			f.replace(field, f.code(field.Key)+": "+f.zero(f.info.TypeOf(field.Value)))
+		_, text := field.Value.(*ast.BasicLit)
+		if key, _ := field.Key.(*ast.Ident); text || key != nil && strings.HasSuffix(key.Name, "Description") || f.isZero(field.Value) {
+			continue
 		}
+		// The comma stays, so the field is given its zero value in another way.
+		f.replace(field, f.code(field.Key)+": "+f.zero(f.info.TypeOf(field.Value)))
 	}
 }
 
