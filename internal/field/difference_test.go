@@ -73,6 +73,7 @@ func TestEachDifferenceHasItsEffect(t *testing.T) {
 		"another leaf changes":                      {base, with(base, types.StringValue("slow"), "mode"), []string{"replace config.mode Mode"}},
 		"another leaf is not known yet":             {base, with(base, types.StringUnknown(), "mode"), []string{"replace config.mode Mode"}},
 		"a document is written otherwise":           {base, with(base, types.StringValue("{ \"b\": [2], \"a\": 1 }"), "params"), []string{"own config.params Params"}},
+		"a text that only means the same":           {with(base, types.StringValue(`{"a":1}`), "greeting"), with(base, types.StringValue(`{"a":1.0}`), "greeting"), []string{"live config.greeting Greeting"}},
 		"a document changes":                        {base, with(base, types.StringValue(`{"a":2}`), "params"), []string{"live config.params Params"}},
 		"a token changes":                           {base, with(base, types.StringValue("new"), "token"), []string{"own config.token Token"}},
 		"a token is removed":                        {base, with(base, types.StringNull(), "token"), []string{"own config.token Token"}},
@@ -211,8 +212,8 @@ func TestDifferences_RemovingWhatCountsNoMoreRequiresNothing(t *testing.T) {
 	t.Parallel()
 	table := field.Object("config", "Config", "A tree.", field.Object("login", "Login", "A login.",
 		field.String("token", "Token", "A token.", field.Secret, field.StartOnly),
-		field.String("user", "User", "A user."),
 		field.Object("more", "More", "More.", field.String("key", "Key", "A key.", field.StartOnly), field.String("name", "Name", "A name.")),
+		field.String("user", "User", "A user."),
 	))
 	login := table.Child("login")
 	text := types.StringValue
@@ -229,6 +230,8 @@ func TestDifferences_RemovingWhatCountsNoMoreRequiresNothing(t *testing.T) {
 		"a key in another object": {with(empty, with(more, text("k"), "key"), "more"), "own config.login Login"},
 		"a name in it":            {with(empty, with(more, text("n"), "name"), "more"), "replace config.login Login"},
 		"an empty object in it":   {with(empty, more, "more"), "own config.login Login"},
+		"the same and a user":     {with(with(empty, more, "more"), text("u"), "user"), "replace config.login Login"},
+		"a version and a user":    {with(with(empty, whole(1), "token_wo_version"), text("u"), "user"), "replace config.login Login"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

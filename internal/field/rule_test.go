@@ -3,6 +3,7 @@ package field_test
 import (
 	"context"
 	"math/big"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -178,6 +179,45 @@ func TestRules_OfATextWithoutBlanks(t *testing.T) {
 			t.Errorf("the rule is described as %q", text)
 		}
 	}
+}
+
+// TestRules_OfRowsWithoutOthers: a rule holds alone.
+func TestRules_OfRowsWithoutOthers(t *testing.T) {
+	t.Parallel()
+	text, letters := types.StringValue, field.Pattern(regexp.MustCompile(`^[a-z]+$`), "letters")
+	for name, c := range map[string]struct {
+		row   *field.Field
+		value attr.Value
+		want  []string
+	}{
+		"a fraction without a range":   {field.Float("a", "A", "A."), fraction(-1e20), nil},
+		"a fraction beyond all":        {field.Float("a", "A", "A."), types.NumberValue(huge()), []string{"`a` must be a number of usual size, got 1e+400."}},
+		"a length, empty":              {field.String("a", "A", "A.", field.Length(1, 2)), text(""), []string{"`a` must not be empty."}},
+		"a length, short":              {field.String("a", "A", "A.", field.Length(2, 3)), text("x"), []string{"`a` must have 2 to 3 characters, got 1."}},
+		"a length of one, too long":    {field.String("a", "A", "A.", field.Length(0, 1)), text("xy"), []string{"`a` must have at most 1 characters, got 2."}},
+		"a pattern, empty":             {field.String("a", "A", "A.", letters), text(""), []string{"`a` must not be empty."}},
+		"a pattern that takes nothing": {field.String("a", "A", "A.", field.Pattern(regexp.MustCompile(`^[a-z]*$`), "letters")), text(""), nil},
+		"a pattern, other signs":       {field.String("a", "A", "A.", letters), text("1"), []string{"`a` must consist of letters, got other characters."}},
+		"one item":                     {field.Strings("a", "A", "A.", field.MaxItems(1)), words("x", "y"), []string{"`a` must have at most 1 items, got 2."}},
+		"a secret is not quoted":       {field.Object("o", "O", "O.", field.String("a", "A", "A.", field.Secret, field.OneOf("x"))).Child("a"), text("canary"), []string{"`a` must be one of x."}},
+		"one value":                    {field.String("a", "A", "A.", field.OneOf("x")), text("y"), []string{"`a` must be one of x, got \"y\"."}},
+		"a number of 24 digits":        {field.Int("a", "A", "A."), types.NumberValue(bigInt(t, strings.Repeat("1", 24))), []string{"`a` must be between 0 and 2147483647, got 111111111111111111111111."}},
+		"a number of 25 digits":        {field.Int("a", "A", "A."), types.NumberValue(bigInt(t, strings.Repeat("1", 25))), []string{"`a` must be between 0 and 2147483647, got 1.11111e+24."}},
+	} {
+		_, got := c.row.FromDynamic(path.Root("a"), c.value)
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+func bigInt(t *testing.T, digits string) *big.Float {
+	t.Helper()
+	n, _, err := big.ParseFloat(digits, 10, 512, big.ToNearestEven)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // TestRules_ASecretThatIsGivenTwice: only two known values are two values.

@@ -2,13 +2,12 @@ package field_test
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	aschema "github.com/hashicorp/terraform-plugin-framework/action/schema"
-	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	eschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	rschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -167,57 +166,55 @@ func TestSchema_ARuleHoldsInEachKind(t *testing.T) {
 	}
 }
 
+// validators counts those of an attribute, of whatever kind of schema it is.
 func validators(a attribute) int {
-	switch a := a.(type) {
-	case rschema.StringAttribute:
-		return len(a.Validators)
-	case rschema.NumberAttribute:
-		return len(a.Validators)
-	case rschema.ListAttribute:
-		return len(a.Validators)
-	case rschema.SingleNestedAttribute:
-		return len(a.Validators)
-	case rschema.ListNestedAttribute:
-		return len(a.Validators)
-	case dschema.StringAttribute:
-		return len(a.Validators)
-	case dschema.NumberAttribute:
-		return len(a.Validators)
-	case dschema.ListAttribute:
-		return len(a.Validators)
-	case dschema.SingleNestedAttribute:
-		return len(a.Validators)
-	case dschema.ListNestedAttribute:
-		return len(a.Validators)
-	default:
-		return otherValidators(a)
+	all := reflect.ValueOf(a).FieldByName("Validators")
+	if !all.IsValid() {
+		return 0
 	}
+	return all.Len()
 }
 
-func otherValidators(a attribute) int {
-	switch a := a.(type) {
-	case eschema.StringAttribute:
-		return len(a.Validators)
-	case eschema.NumberAttribute:
-		return len(a.Validators)
-	case eschema.ListAttribute:
-		return len(a.Validators)
-	case eschema.SingleNestedAttribute:
-		return len(a.Validators)
-	case eschema.ListNestedAttribute:
-		return len(a.Validators)
-	case aschema.StringAttribute:
-		return len(a.Validators)
-	case aschema.NumberAttribute:
-		return len(a.Validators)
-	case aschema.ListAttribute:
-		return len(a.Validators)
-	case aschema.SingleNestedAttribute:
-		return len(a.Validators)
-	case aschema.ListNestedAttribute:
-		return len(a.Validators)
-	default:
-		return -1
+// TestSchema_ARowHasTheTypeOfItsValuesInEachKind, with all that is below it.
+func TestSchema_ARowHasTheTypeOfItsValuesInEachKind(t *testing.T) {
+	t.Parallel()
+	typed := func(a attribute) string {
+		with, ok := a.(interface{ GetType() attr.Type })
+		if !ok {
+			t.Fatalf("%T has no type", a)
+		}
+		return with.GetType().String()
+	}
+	below := func(a attribute) []string {
+		v := reflect.ValueOf(a)
+		if nested := v.FieldByName("NestedObject"); nested.IsValid() {
+			v = nested
+		}
+		var names []string
+		if all := v.FieldByName("Attributes"); all.IsValid() {
+			for _, name := range all.MapKeys() {
+				names = append(names, name.String())
+			}
+		}
+		slices.Sort(names)
+		return names
+	}
+	for _, row := range rows() {
+		var want []string
+		for _, c := range row.Fields {
+			want = append(want, c.Name)
+		}
+		for view, kinds := range map[field.View]map[string]func(*field.Field) attribute{field.Configured: arguments, field.Observed: readings} {
+			for kind, of := range kinds {
+				a := of(row)
+				if got := typed(a); got != row.Type(view).String() {
+					t.Errorf("%s in a %s has the type %s", row.Name, kind, got)
+				}
+				if diff := cmp.Diff(want, below(a)); diff != "" {
+					t.Errorf("%s in a %s: %s", row.Name, kind, diff)
+				}
+			}
+		}
 	}
 }
 

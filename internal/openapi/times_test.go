@@ -267,6 +267,11 @@ func TestSecrets_OfEachLengthAreHidden(t *testing.T) {
 		{"12345678", "a-12345678-b", "a-***-b", "a-***-b"},
 		{"the secret of a test", "a=the+secret+of+a+te&b", "a=***&b", "a=***&b"},
 		{"the secret of a test", `{"a":"the secret of a te"}`, `{"a":"***"}`, `{"a":"***"}`},
+		{"the secret 🔑 of a test", `a=the secret \ud83d\uDD11 of &b`, "a=***&b", "a=***&b"},
+		{"the secret 🔑 of a test", `a=the secret 🔑 of &b`, "a=***&b", "a=***&b"},
+		{"the secret 🔑 of a test", "a=the%20secret%20%F0%9F%94%91%20of%20&b", "a=***&b", "a=***&b"},
+		{"the secret \"é\" of a test", `a=the secret \"\u00e9\" of &b`, "a=***&b", "a=***&b"},
+		{`the secret \ud83d of a test`, `\ud83d and no other half`, `\ud83d and no other half`, `\ud83d and no other half`},
 		{"the secret of a test", `\u12 \uzzzz the secret of a te \`, `\u12 \uzzzz *** \`, `\u12 \uzzzz *** \`},
 	} {
 		m := newMask(c.secret)

@@ -35,7 +35,7 @@ func main() {
 	flag.Float64Var(&o.most, "most", 10, "percent of the mutants that may survive")
 	flag.StringVar(&o.run, "run", "", "run only the tests that match")
 	flag.StringVar(&o.skip, "skip", "", "do not run the tests that match")
-	flag.DurationVar(&o.limit, "limit", 0, "time for the tests of one mutant; 0: five times what they need, and a minute")
+	flag.DurationVar(&o.limit, "limit", 0, "time for the tests of one mutant; 0: five times what they need, and 20 s")
 	flag.BoolVar(&o.list, "list", false, "print the mutants and run nothing")
 	flag.Parse()
 	if err := all(context.Background(), o, flag.Args()); err != nil {

@@ -50,7 +50,7 @@ func prepare(ctx context.Context, o options, c *code, folder string, chosen []*m
 	if output, err := t.tests(ctx, plain, 0, "-test.coverprofile="+profile); err != nil {
 		return nil, fmt.Errorf("%s: the tests fail without a mutant: %w\n%s", c.name, err, output)
 	}
-	t.limit = cmp.Or(o.limit, 5*time.Since(start)+time.Minute)
+	t.limit = cmp.Or(o.limit, 5*time.Since(start)+20*time.Second)
 	if t.covers, err = uncovered(profile); err != nil {
 		return nil, err
 	}
