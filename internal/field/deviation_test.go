@@ -33,6 +33,7 @@ func TestDeviations_AreWhereTheServiceShowsSomethingElse(t *testing.T) {
 		"two texts that are one document":  {"greeting", text(`{"a":1}`), map[string]any{"Greeting": `{"a":1.0}`}, []string{"config.greeting"}},
 		"another number":                   {"volume", whole(1), map[string]any{"Volume": json.Number("2")}, []string{"config.volume"}},
 		"a fraction with other digits":     {"rate", fraction(0.5), map[string]any{"Rate": json.Number("0.50000000000000000001")}, nil},
+		"another fraction":                 {"rate", fraction(0.5), map[string]any{"Rate": json.Number("0.6")}, []string{"config.rate"}},
 		"another list":                     {"words", words("a"), map[string]any{"Words": []any{"b"}}, []string{"config.words"}},
 		"a longer list":                    {"words", words("a"), map[string]any{"Words": []any{"a", "b"}}, []string{"config.words"}},
 		"an object":                        {"tts", spoken, map[string]any{"Tts": map[string]any{"VoiceId": "v", "Speed": json.Number("7")}}, nil},

@@ -115,6 +115,8 @@ func TestDynamic_WhatDoesNotFitIsRefusedAtItsPath(t *testing.T) {
 		"a name alike":            {"greting", text("x"), []string{"`config.greting` does not exist. Did you mean `greeting`?"}},
 		"a name in capitals":      {"GREETING", text("x"), []string{"`config.GREETING` does not exist. Did you mean `greeting`?"}},
 		"a name two signs off":    {"vo", text("x"), []string{"`config.vo` does not exist. Did you mean `on`?"}},
+		"a name a third off":      {"greetingxxx", text("x"), []string{"`config.greetingxxx` does not exist. Did you mean `greeting`?"}},
+		"a name more than that":   {"greetingxxxxx", text("x"), []string{"`config.greetingxxxxx` does not exist."}},
 		"a name like no other":    {"temperature", text("x"), []string{"`config.temperature` does not exist."}},
 		"a name inside an object": {"tts", given(map[string]attr.Value{"voice": text("v")}), []string{"`config.tts.voice` does not exist."}},
 	} {

@@ -3,8 +3,12 @@ package ice_test
 import (
 	"context"
 	"errors"
+	"io"
+	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -98,6 +102,12 @@ func TestClient_AnEndpointServesAllRegions(t *testing.T) {
 	o := options(strings.TrimPrefix(server.URL, "http://"))
 	o.Region = ""
 	c := client(t, o)
+	o.Endpoint, o.Region = "", "cn-shanghai"
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := client(t, o).Stop(ended, "", "i-1"); !errors.Is(err, context.Canceled) {
+		t.Errorf("without an endpoint the default region is not used: %v", err)
+	}
 	for _, region := range []string{"", "cn-beijing"} {
 		if err := c.Stop(t.Context(), region, "i-1"); err != nil {
 			t.Errorf("%q: %v", region, err)
@@ -116,5 +126,45 @@ func TestClient_APauseEndsWithItsContext(t *testing.T) {
 	cancel(cause)
 	if err := c.Pause(ctx, time.Hour); !errors.Is(err, cause) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestClient_KeepsToItsLimitOfRequests that are in flight.
+func TestClient_KeepsToItsLimitOfRequests(t *testing.T) {
+	t.Parallel()
+	var now, most atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		most.Store(max(most.Load(), now.Add(1)))
+		defer now.Add(-1)
+		if !strings.HasSuffix(r.UserAgent(), " ours/1") {
+			t.Errorf("the user agent is %s", r.UserAgent())
+		}
+		time.Sleep(20 * time.Millisecond) // Time for a second one that must not come.
+		_, _ = io.WriteString(w, `{}`)
+	}))
+	t.Cleanup(server.Close)
+	o := options(strings.TrimPrefix(server.URL, "http://"))
+	o.MaxInFlight, o.UserAgent = 1, "ours/1"
+	c := client(t, o)
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			if err := c.Stop(t.Context(), "", "i-1"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if most.Load() != 1 {
+		t.Errorf("%d requests were in flight", most.Load())
+	}
+}
+
+func TestUpdate_WhatCannotBeWrittenIsNotSent(t *testing.T) {
+	t.Parallel()
+	c, s := against(t, 200, `{}`)
+	err := c.Update(t.Context(), ice.UpdateRequest{InstanceID: "i-1", TemplateConfig: map[string]any{"a": make(chan int)}})
+	if want := "UpdateAIAgentInstance: TemplateConfig cannot be written as JSON (*json.UnsupportedTypeError)"; err == nil || err.Error() != want || len(s.calls) > 0 {
+		t.Errorf("%d requests, got %v, want %s", len(s.calls), err, want)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -297,7 +298,10 @@ func (f *finder) add(from, to token.Pos, text, change string) {
 	if f.body != nil {
 		m.bodyStart, m.bodyEnd = f.offset(f.body.Lbrace)+1, f.offset(f.body.Rbrace)
 	}
-	f.found = append(f.found, m)
+	// A literal that is returned is found twice.
+	if !slices.ContainsFunc(f.found, func(o *mutant) bool { return o.start == m.start && o.end == m.end && o.text == m.text }) {
+		f.found = append(f.found, m)
+	}
 }
 
 func (f *finder) offset(p token.Pos) int { return f.set.Position(p).Offset }
