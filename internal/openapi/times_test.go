@@ -263,6 +263,8 @@ func TestSecrets_OfEachLengthAreHidden(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ secret, text, message, word string }{
 		{"x", "a-x-b", "a-***-b", "a-x-b"},
+		{`pa"s's`, `{"a":"pa\"s's"}`, `{"a":"***"}`, `{"a":"pa\"s's"}`},
+		{`pa"s`, "a=pa%22s", "a=***", "a=pa%22s"},
 		{"1234567", "a-1234567-b", "a-***-b", "a-1234567-b"},
 		{"12345678", "a-12345678-b", "a-***-b", "a-***-b"},
 		{"the secret of a test", "a=the+secret+of+a+te&b", "a=***&b", "a=***&b"},
