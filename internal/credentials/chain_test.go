@@ -356,8 +356,10 @@ func TestOIDCEnvironment_IsUsedIfItIsComplete(t *testing.T) {
 		"complete":    {func(*credentials.OIDC) {}, ""},
 		"no role":     {func(o *credentials.OIDC) { o.RoleARN = missing("A") }, "6. OIDC environment variables: not set: environment variable A\n"},
 		"no provider": {func(o *credentials.OIDC) { o.ProviderARN = missing("B") }, "6. OIDC environment variables: not set: environment variable B\n"},
-		"no token": {func(o *credentials.OIDC) { o.Token, o.TokenFile = missing("C"), missing("D") },
-			"6. OIDC environment variables: not set: environment variable C or environment variable D\n"},
+		"no token": {
+			func(o *credentials.OIDC) { o.Token, o.TokenFile = missing("C"), missing("D") },
+			"6. OIDC environment variables: not set: environment variable C or environment variable D\n",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

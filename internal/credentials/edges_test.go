@@ -44,8 +44,10 @@ func TestSTSError_SaysWhatHappenedAndWhatToDo(t *testing.T) {
 		"no credentials, no word": {call(openapi.Error{Reason: openapi.NoCredentials}), &Error{Source: "s", Class: Bug, Detail: "AssumeRole"}},
 		"refused": {
 			call(openapi.Error{Reason: openapi.Answered, Status: 403, Code: "NoPermission", Message: "Not allowed.", RequestID: "R", CredentialSource: "a file"}),
-			&Error{Source: "s", Class: Refused, Detail: "AssumeRole at sts.example returned HTTP 403, NoPermission, Not allowed, request ID R",
-				Advice: "Allow the caller the action `sts:AssumeRole` on the role, and name the caller in the role's trust policy. The credentials for this call come from a file"},
+			&Error{
+				Source: "s", Class: Refused, Detail: "AssumeRole at sts.example returned HTTP 403, NoPermission, Not allowed, request ID R",
+				Advice: "Allow the caller the action `sts:AssumeRole` on the role, and name the caller in the role's trust policy. The credentials for this call come from a file",
+			},
 		},
 		"refused with nothing": {
 			call(openapi.Error{Reason: openapi.Answered, Status: 400}),
@@ -53,13 +55,17 @@ func TestSTSError_SaysWhatHappenedAndWhatToDo(t *testing.T) {
 		},
 		"a failing service": {
 			call(openapi.Error{Reason: openapi.Answered, Status: 500, Detail: "HTML instead of JSON"}),
-			&Error{Source: "s", Class: Refused, Detail: "AssumeRole at sts.example returned HTTP 500, HTML instead of JSON",
-				Advice: "The service, or the network on the way to it, has a problem. Try again later"},
+			&Error{
+				Source: "s", Class: Refused, Detail: "AssumeRole at sts.example returned HTTP 500, HTML instead of JSON",
+				Advice: "The service, or the network on the way to it, has a problem. Try again later",
+			},
 		},
 		"throttled": {
 			call(openapi.Error{Reason: openapi.Answered, Status: 400, Code: "Throttling"}),
-			&Error{Source: "s", Class: Refused, Detail: "AssumeRole at sts.example returned HTTP 400, Throttling",
-				Advice: "The service, or the network on the way to it, has a problem. Try again later"},
+			&Error{
+				Source: "s", Class: Refused, Detail: "AssumeRole at sts.example returned HTTP 400, Throttling",
+				Advice: "The service, or the network on the way to it, has a problem. Try again later",
+			},
 		},
 		"no role": {
 			call(openapi.Error{Reason: openapi.Answered, Status: 404, Code: "EntityNotExist.Role"}),
@@ -67,18 +73,24 @@ func TestSTSError_SaysWhatHappenedAndWhatToDo(t *testing.T) {
 		},
 		"a wrong clock": {
 			call(openapi.Error{Reason: openapi.Answered, Status: 400, Code: "InvalidTimeStamp.Expired"}),
-			&Error{Source: "s", Class: Refused, Detail: "AssumeRole at sts.example returned HTTP 400, InvalidTimeStamp.Expired",
-				Advice: "Correct the clock of this machine: it is wrong by more than the service allows"},
+			&Error{
+				Source: "s", Class: Refused, Detail: "AssumeRole at sts.example returned HTTP 400, InvalidTimeStamp.Expired",
+				Advice: "Correct the clock of this machine: it is wrong by more than the service allows",
+			},
 		},
 		"no connection": {
 			call(openapi.Error{Reason: openapi.NotSent, Detail: "connection refused"}),
-			&Error{Source: "s", Class: Unreachable, Detail: "sts.example: connection refused",
-				Advice: "Check the network and the proxy variables of the environment, or set endpoints.sts"},
+			&Error{
+				Source: "s", Class: Unreachable, Detail: "sts.example: connection refused",
+				Advice: "Check the network and the proxy variables of the environment, or set endpoints.sts",
+			},
 		},
 		"plain HTTP": {
 			call(openapi.Error{Reason: openapi.NotSent, Detail: "no TLS", PlainHTTP: true}),
-			&Error{Source: "s", Class: Unreachable, Detail: "sts.example: no TLS",
-				Advice: "If endpoints.sts is a service on this machine without TLS, such as an emulator, set `protocol = \"HTTP\"` in the provider block or ALIBABA_CLOUD_PROTOCOL=HTTP in the environment"},
+			&Error{
+				Source: "s", Class: Unreachable, Detail: "sts.example: no TLS",
+				Advice: "If endpoints.sts is a service on this machine without TLS, such as an emulator, set `protocol = \"HTTP\"` in the provider block or ALIBABA_CLOUD_PROTOCOL=HTTP in the environment",
+			},
 		},
 		"no response": {
 			call(openapi.Error{Reason: openapi.TimedOut, Detail: "no response"}),

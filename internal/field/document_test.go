@@ -132,8 +132,16 @@ func TestText_OnlyObjectsAndListsAreComparedByMeaning(t *testing.T) {
 		a, b string
 		same bool
 	}{
-		{"a", "a", true}, {"a", "b", false}, {"1.10", "1.1", false}, {`"a"`, `"a" `, false}, {"true", "true ", false},
-		{`{"a":1}`, ` { "a": 1.0 } `, true}, {`[1]`, ` [1.0]`, true}, {`[1]`, `{"a":1}`, false}, {`{"a":1}`, `{"a":2}`, false}, {"{", "{ ", false},
+		{"a", "a", true},
+		{"a", "b", false},
+		{"1.10", "1.1", false},
+		{`"a"`, `"a" `, false},
+		{"true", "true ", false},
+		{`{"a":1}`, ` { "a": 1.0 } `, true},
+		{`[1]`, ` [1.0]`, true},
+		{`[1]`, `{"a":1}`, false},
+		{`{"a":1}`, `{"a":2}`, false},
+		{"{", "{ ", false},
 		{`1`, ` [1]`, false},
 	} {
 		for _, pair := range [][2]string{{c.a, c.b}, {c.b, c.a}} {

@@ -93,13 +93,13 @@ func TestHoldTime_EachHoldIsReleased(t *testing.T) {
 		defer cancel()
 		first, second := holdTime(ctx), holdTime(ctx)
 		first()
-		time.Sleep(time.Hour)
+		<-time.After(time.Hour)
 		synctest.Wait()
 		if ctx.Err() != nil {
 			t.Fatalf("one request still waits: %v", ctx.Err())
 		}
 		second()
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 		synctest.Wait()
 		if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
 			t.Errorf("the time is over: %v", ctx.Err())

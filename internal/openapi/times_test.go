@@ -40,11 +40,11 @@ func TestExchange_EachPhaseHasItsEnd(t *testing.T) {
 		"no connection": {func(*httptrace.ClientTrace) {}, 0, 4 * time.Minute, errTimedOut},
 		"a connection":  {connected, 0, time.Minute, errTimedOut},
 		"a late connection": {func(trace *httptrace.ClientTrace) {
-			time.Sleep(3 * time.Minute)
+			<-time.After(3 * time.Minute)
 			connected(trace)
 		}, 0, 4 * time.Minute, errTimedOut},
 		"a very late connection": {func(trace *httptrace.ClientTrace) {
-			time.Sleep(4*time.Minute - time.Second)
+			<-time.After(4*time.Minute - time.Second)
 			connected(trace)
 		}, 0, 5*time.Minute - time.Second, errTimedOut},
 		"interrupted without a connection": {func(*httptrace.ClientTrace) {}, 10 * time.Second, 10 * time.Second, context.Canceled},
@@ -126,7 +126,7 @@ func TestTransport_AnIdleConnectionIsUsedForAShortTime(t *testing.T) {
 		transport.DialContext = answering(&dials, 0)
 		defer transport.CloseIdleConnections()
 		for n, idle := range []time.Duration{0, 9 * time.Second, 11 * time.Second, 9 * time.Second} {
-			time.Sleep(idle)
+			<-time.After(idle)
 			synctest.Wait()
 			if err := ask(t, transport); err != nil {
 				t.Fatal(err)

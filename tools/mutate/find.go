@@ -134,16 +134,13 @@ func (f *finder) binary(n *ast.BinaryExpr) {
 	if to, ok := swapped[n.Op]; ok {
 		f.replace(n, f.code(n.X)+" "+to.String()+" "+f.code(n.Y))
 	}
-	switch n.Op {
-	case token.LAND, token.LOR:
+	if n.Op == token.LAND || n.Op == token.LOR {
 		f.replace(n, f.code(n.X))
 		f.replace(n, f.code(n.Y))
-	case token.MUL:
-		// A duration that is a little longer is the same; one that is ten times as long is another one.
-		if t := f.info.TypeOf(n); t != nil && t.String() == "time.Duration" {
-			f.replace(n, "10 * ("+f.code(n)+")")
-		}
-	default:
+	}
+	// A duration that is a little longer is the same; one that is ten times as long is another one.
+	if t := f.info.TypeOf(n); n.Op == token.MUL && t != nil && t.String() == "time.Duration" {
+		f.replace(n, "10 * ("+f.code(n)+")")
 	}
 }
 
@@ -232,7 +229,7 @@ func (f *finder) isZero(n ast.Expr) bool {
 	if value == nil {
 		return f.info.Types[n].IsNil()
 	}
-	switch value.Kind() {
+	switch value.Kind() { //nolint:exhaustive // All others are numbers.
 	case constant.Bool:
 		return !constant.BoolVal(value)
 	case constant.String:

@@ -147,11 +147,13 @@ func (t *trial) build(ctx context.Context, name string, files map[string]string,
 func (t *trial) tests(ctx context.Context, binary string, number int, flags ...string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, t.limit+10*time.Second)
 	defer cancel()
-	arguments := []string{"-c", `ulimit -v 16000000 2>/dev/null; exec "$0" "$@"`, binary, "-test.short",
-		"-test.timeout=" + t.limit.String(), "-test.parallel=16", "-test.run=" + t.run, "-test.skip=" + t.skip}
+	arguments := []string{
+		"-c", `ulimit -v 16000000 2>/dev/null; exec "$0" "$@"`, binary, "-test.short",
+		"-test.timeout=" + t.limit.String(), "-test.parallel=16", "-test.run=" + t.run, "-test.skip=" + t.skip,
+	}
 	run := exec.CommandContext(ctx, "sh", append(arguments, flags...)...) //nolint:gosec // a binary of our own
 	run.Dir = t.code.folder
-	run.Env = append(os.Environ(), active+"="+strconv.Itoa(number))
+	run.Env = append(os.Environ(), active+"="+strconv.Itoa(number)) //nolint:forbidigo // For the tests.
 	run.WaitDelay = time.Second
 	output, err := run.CombinedOutput()
 	if errors.Is(err, exec.ErrWaitDelay) {
