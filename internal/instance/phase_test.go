@@ -95,6 +95,22 @@ func TestImport_AnAgentThatNobodyKnowsIsTakenOverAtAnyTime(t *testing.T) {
 	}
 }
 
+// TestImport_OfTheWholeConfigurationSaysNothing: there is nothing to take over, and
+// nothing is left out.
+func TestImport_OfTheWholeConfigurationSaysNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.shows(-1, map[string]any{
+		"RuntimeConfig": map[string]any{"AgentUserId": "agent-1", "ChannelId": "channel-1"}, "AgentConfig": map[string]any{"Greeting": "Hello!"},
+	})
+	i, diagnostics := w.Import(emulator.AgentID + "/i-1")
+	w.fine(diagnostics)
+	plan := w.Plan(w.Config(greet("Hello!")), i)
+	if diff := cmp.Diff([]string(nil), summaries(plan.Diagnostics)); diff != "" || len(plan.Replace) > 0 {
+		t.Errorf("the plan replaces because of %v, and says %s", plan.Replace, diff)
+	}
+}
+
 // TestImport_ACallOfADeprecatedFormHasItsIDs: the configuration that is generated has
 // them side by side.
 func TestImport_ACallOfADeprecatedFormHasItsIDs(t *testing.T) {

@@ -209,3 +209,13 @@ func TestConfigure_TheUserAgentNamesProviderAndCLI(t *testing.T) {
 		t.Errorf("options that no client takes: %q, %v", got, resp.ResourceData)
 	}
 }
+
+func TestSettings_AVariableIsOnlyOnIfItSaysSo(t *testing.T) {
+	t.Parallel()
+	name := variables["skip_region_validation"][0]
+	for value, want := range map[string]bool{"true": true, "1": true, "false": false, "0": false, "yes": false, "": false} {
+		if s, _ := settingsFrom(block(t, nil), env(name, value)); s.skipValidation != want {
+			t.Errorf("%s=%s: %t", name, value, s.skipValidation)
+		}
+	}
+}
