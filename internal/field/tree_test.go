@@ -272,8 +272,10 @@ func TestNumerals_OfAnyUsualSizeAreRead(t *testing.T) {
 			t.Errorf("%s is read as %s, %v", text, value, err)
 		}
 	}
-	if value, err := tree.Child("limit").Flatten(field.Configured, json.Number("9223372036854775808")); err == nil {
-		t.Errorf("a number beyond 64 bits is read as %s", value)
+	for _, text := range []string{"9223372036854775808", "5." + strings.Repeat("0", 63), "1e1000", ""} {
+		if value, err := tree.Child("limit").Flatten(field.Configured, json.Number(text)); err == nil {
+			t.Errorf("%q is read as %s", text, value)
+		}
 	}
 }
 
