@@ -398,3 +398,20 @@ func TestCloudSSO_EachPartOfTheSignInIsNeeded(t *testing.T) {
 		}
 	}
 }
+
+// TestOIDC_TheSettingsOfAProfileAreSent, as those of a role are.
+func TestOIDC_TheSettingsOfAProfileAreSent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := w.sts()
+	w.profiles(profile("OIDC", map[string]any{
+		"oidc_provider_arn": providerARN, "ram_role_arn": roleARN, "oidc_token": oidcToken, "ram_session_name": "s", "policy": "{}", "expired_seconds": 1800,
+	}))
+	w.returns(w.chain().Credentials, 1)
+	want := map[string]string{
+		"RoleArn": roleARN, "RoleSessionName": "s", "DurationSeconds": "1800", "Policy": "{}", "OIDCProviderArn": providerARN, "OIDCToken": oidcToken,
+	}
+	if diff := cmp.Diff(want, s.Requests()[0].Form); diff != "" {
+		t.Error(diff)
+	}
+}

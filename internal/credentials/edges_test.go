@@ -187,3 +187,14 @@ func TestRole_ABlockWithoutARoleLeavesThatOfTheProfile(t *testing.T) {
 		t.Errorf("a profile of another mode has the role %q", got.arn)
 	}
 }
+
+func TestHome_WithoutOneThereIsNoPath(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ home, path, want string }{
+		{"", "~/token", ""}, {"", "~", ""}, {"", "token", "token"}, {"/h", "~", "/h"}, {"/h", "~/a/b", "/h/a/b"}, {"/h", "~other/a", "~other/a"}, {"/h", "/a", "/a"},
+	} {
+		if got := filepath.ToSlash((Config{Home: c.home}).expandHome(c.path)); got != c.want {
+			t.Errorf("%q below %q is %q, want %q", c.path, c.home, got, c.want)
+		}
+	}
+}
