@@ -320,3 +320,41 @@ func TestDrift_OfADeprecatedSettingIsSeenBesideOthers(t *testing.T) {
 		})
 	}
 }
+
+// TestDestroy_ACallThatEndsBeforeItsStopIsDestroyed, whatever the service says of the
+// stop.
+func TestDestroy_ACallThatEndsBeforeItsStopIsDestroyed(t *testing.T) {
+	t.Parallel()
+	for name, ends := range map[string]func(w *world, id string){"ended": finish, "forgotten": forget} {
+		for refusal, fault := range map[string]emulator.Fault{
+			"not found": {Status: 404, Code: "ResourceNotFound"}, "denied": {Status: 403, Code: "NoPermission"}, "busy": {Status: 400, Code: "OperationFailed"},
+		} {
+			t.Run(name+", "+refusal, func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t)
+				i := w.start(greet("Hello!"))
+				w.api.Before(emulator.OpStop, func() { ends(w, w.api.Instances()[0].ID) })
+				fault.Operation, fault.Times = emulator.OpStop, 1
+				w.api.Inject(fault)
+				if after, said := w.destroyed(i); !after.State.IsNull() || said != "" && strings.Contains(said, "error") {
+					t.Errorf("it stays in the state:\n%s", said)
+				}
+			})
+		}
+	}
+}
+
+// TestDataSource_ATreeOfAnotherShapeIsAnError: what is configured nowhere is looked at
+// whole.
+func TestDataSource_ATreeOfAnotherShapeIsAnError(t *testing.T) {
+	t.Parallel()
+	for _, tree := range []string{"RuntimeConfig", "AgentConfig", "TemplateConfig"} {
+		w := newWorld(t)
+		wrong := map[string]any{"Volume": []any{}, "ChannelId": []any{}, "VoiceChat": map[string]any{"Volume": []any{}, "ChannelId": []any{}}}
+		w.shows(-1, map[string]any{tree: wrong})
+		_, diagnostics := w.ReadData(map[string]any{"instance_id": "i-1"})
+		if diff := cmp.Diff([]string{"error Cannot read the response about the AI agent instance"}, summaries(diagnostics)); diff != "" {
+			t.Errorf("%s: %s", tree, diff)
+		}
+	}
+}
