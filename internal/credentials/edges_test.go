@@ -198,3 +198,20 @@ func TestHome_WithoutOneThereIsNoPath(t *testing.T) {
 		}
 	}
 }
+
+func TestStatic_WhatIsMissingIsNamed(t *testing.T) {
+	t.Parallel()
+	value := func(from string) Setting { return Setting{Value: "canary", From: from} }
+	none := func(checked string) Setting { return Setting{Checked: []string{checked}} }
+	for want, c := range map[string][3]Setting{
+		"access_key is not set (A); secret_key is not set (B)":                                                                                      {none("A"), none("B"), none("C")},
+		"secret_key is not set (B); the access key from A is set but its secret is not":                                                             {value("A"), none("B"), none("C")},
+		"access_key is not set (A); the secret from B is set but its access key is not":                                                             {none("A"), value("B"), none("C")},
+		"access_key is not set (A); secret_key is not set (B); the security token from C is set but its access key is not":                          {none("A"), none("B"), value("C")},
+		"secret_key is not set (B); the access key from A is set but its secret is not; the security token from C is set but its access key is not": {value("A"), none("B"), value("C")},
+	} {
+		if got := missingParts(c[0], c[1], c[2]); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
