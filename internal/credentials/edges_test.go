@@ -215,3 +215,14 @@ func TestStatic_WhatIsMissingIsNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestConfigJSON_ManyProfilesAreNotAllNamed(t *testing.T) {
+	t.Parallel()
+	c := configJSON{}
+	for _, name := range []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"} {
+		c[name] = rawProfile{}
+	}
+	if got := c.names(); !strings.Contains(got, "`a`") || !strings.HasSuffix(got, "`t` and 6 more") {
+		t.Errorf("got %s", got)
+	}
+}
