@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net"
 	"testing"
@@ -105,4 +106,66 @@ func TestHoldTime_EachHoldIsReleased(t *testing.T) {
 			t.Errorf("the time is over: %v", ctx.Err())
 		}
 	})
+}
+
+// TestFollow_WhatEitherAttemptMayHaveDoneIsKnown of two.
+func TestFollow_WhatEitherAttemptMayHaveDoneIsKnown(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ earlier, last, want bool }{{false, false, false}, {true, false, true}, {false, true, true}, {true, true, true}} {
+		e := &Error{Reason: Lost, MaybeReceived: c.last}
+		e.follow(&Error{Reason: Lost, MaybeReceived: c.earlier})
+		if e.MaybeReceived != c.want {
+			t.Errorf("%+v: %t", c, e.MaybeReceived)
+		}
+	}
+}
+
+// TestSalvage_IsForASuccessThatBreaksOff and was asked for.
+func TestSalvage_IsForASuccessThatBreaksOff(t *testing.T) {
+	t.Parallel()
+	const body = `{"InstanceId":"i-1","":"i-2","RequestId":"R`
+	for _, c := range []struct {
+		key    string
+		status int
+		want   bool
+	}{{"InstanceId", 200, true}, {"InstanceId", 202, true}, {"InstanceId", 500, false}, {"InstanceId", 302, false}, {"", 200, false}, {"Other", 200, false}} {
+		r := &call{Request: Request{Salvage: c.key}}
+		if _, got := r.salvaged(&exchange{status: c.status, body: []byte(body)}); got != c.want {
+			t.Errorf("%q of HTTP %d: %t", c.key, c.status, got)
+		}
+	}
+}
+
+// TestEscape_ReadsOneCharacter of JSON, and nothing that only looks like one.
+func TestEscape_ReadsOneCharacter(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]struct {
+		r    rune
+		used int
+	}{
+		`\u0041`: {'A', 6}, `\n`: {'\n', 2}, `\/`: {'/', 2}, `\`: {'\\', 1}, `\x`: {'\\', 1}, `\u004`: {'\\', 1}, `\u00zz`: {'\\', 1}, `a`: {'a', 1},
+		`\ud83d\uDD11`: {'🔑', 12}, `\ud83dxudd11`: {0xd83d, 6}, `\ud83d\u0041`: {0xd83d, 6}, `\u0041\u0042`: {'A', 6},
+	} {
+		if r, used := escape([]rune(text)); r != want.r || used != want.used {
+			t.Errorf("%s is %q in %d", text, r, used)
+		}
+	}
+}
+
+func TestDecode_UndoesOneEncodingAroundAnother(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"a%2Bb": "a b", "a+b": "a b", `a\u002541`: "aA", "a%5Cu0041": "aA", `a\u00255Cu0041`: "aA", "a%252541": "aA", "%": "%", "a%4": "a%4", "%zz": "%zz",
+	} {
+		if got := decode(text).text; got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestSafeText_OfAnAlertIsItsOwn(t *testing.T) {
+	t.Parallel()
+	if got := safeText(tls.AlertError(40)); got != "tls: handshake failure" {
+		t.Errorf("got %q", got)
+	}
 }
