@@ -341,3 +341,77 @@ func TestSTS_TheRegionOfTheSettingsIsBeforeThatOfTheProfile(t *testing.T) {
 		}
 	}
 }
+
+// TestOIDCEnvironment_IsUsedIfItIsComplete: what is missing is named.
+func TestOIDCEnvironment_IsUsedIfItIsComplete(t *testing.T) {
+	t.Parallel()
+	missing := func(variable string) credentials.Setting {
+		return credentials.Setting{Checked: []string{"environment variable " + variable}}
+	}
+	complete := credentials.OIDC{RoleARN: set(roleARN, "x"), ProviderARN: set(providerARN, "x"), Token: set(oidcToken, "x")}
+	for name, c := range map[string]struct {
+		change func(o *credentials.OIDC)
+		want   string
+	}{
+		"complete":    {func(*credentials.OIDC) {}, ""},
+		"no role":     {func(o *credentials.OIDC) { o.RoleARN = missing("A") }, "6. OIDC environment variables: not set: environment variable A\n"},
+		"no provider": {func(o *credentials.OIDC) { o.ProviderARN = missing("B") }, "6. OIDC environment variables: not set: environment variable B\n"},
+		"no token": {
+			func(o *credentials.OIDC) { o.Token, o.TokenFile = missing("C"), missing("D") },
+			"6. OIDC environment variables: not set: environment variable C or environment variable D\n",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			s := w.sts()
+			w.config.EnvironmentOIDC = complete
+			c.change(&w.config.EnvironmentOIDC)
+			if c.want != "" {
+				if _, err := w.chain().Credentials(w.ctx); err == nil || !strings.Contains(err.Error(), c.want) {
+					t.Errorf("%q is not in %v", c.want, err)
+				}
+				return
+			}
+			w.returns(w.chain().Credentials, 1)
+			form := s.Requests()[0].Form
+			if form["OIDCProviderArn"] != providerARN || form["RoleArn"] != roleARN || form["OIDCToken"] != oidcToken {
+				t.Errorf("the request is for the role %s of %s", form["RoleArn"], form["OIDCProviderArn"])
+			}
+		})
+	}
+}
+
+// TestCloudSSO_EachPartOfTheSignInIsNeeded removes one at a time.
+func TestCloudSSO_EachPartOfTheSignInIsNeeded(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"cloud_sso_sign_in_url", "cloud_sso_account_id", "cloud_sso_access_config", "access_token"} {
+		w := newWorld(t)
+		values := map[string]any{
+			"cloud_sso_sign_in_url": "http://127.0.0.1:1", "cloud_sso_account_id": "1", "cloud_sso_access_config": "c", "access_token": signIn,
+		}
+		delete(values, name)
+		w.profiles(profile("CloudSSO", values))
+		var e *credentials.Error
+		if _, err := w.chain().Credentials(w.ctx); !errors.As(err, &e) || e.Class != credentials.Incomplete {
+			t.Errorf("without %s: %v", name, err)
+		}
+	}
+}
+
+// TestOIDC_TheSettingsOfAProfileAreSent, as those of a role are.
+func TestOIDC_TheSettingsOfAProfileAreSent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := w.sts()
+	w.profiles(profile("OIDC", map[string]any{
+		"oidc_provider_arn": providerARN, "ram_role_arn": roleARN, "oidc_token": oidcToken, "ram_session_name": "s", "policy": "{}", "expired_seconds": 1800,
+	}))
+	w.returns(w.chain().Credentials, 1)
+	want := map[string]string{
+		"RoleArn": roleARN, "RoleSessionName": "s", "DurationSeconds": "1800", "Policy": "{}", "OIDCProviderArn": providerARN, "OIDCToken": oidcToken,
+	}
+	if diff := cmp.Diff(want, s.Requests()[0].Form); diff != "" {
+		t.Error(diff)
+	}
+}

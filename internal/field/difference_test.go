@@ -73,6 +73,7 @@ func TestEachDifferenceHasItsEffect(t *testing.T) {
 		"another leaf changes":                      {base, with(base, types.StringValue("slow"), "mode"), []string{"replace config.mode Mode"}},
 		"another leaf is not known yet":             {base, with(base, types.StringUnknown(), "mode"), []string{"replace config.mode Mode"}},
 		"a document is written otherwise":           {base, with(base, types.StringValue("{ \"b\": [2], \"a\": 1 }"), "params"), []string{"own config.params Params"}},
+		"a text that only means the same":           {with(base, types.StringValue(`{"a":1}`), "greeting"), with(base, types.StringValue(`{"a":1.0}`), "greeting"), []string{"live config.greeting Greeting"}},
 		"a document changes":                        {base, with(base, types.StringValue(`{"a":2}`), "params"), []string{"live config.params Params"}},
 		"a token changes":                           {base, with(base, types.StringValue("new"), "token"), []string{"own config.token Token"}},
 		"a token is removed":                        {base, with(base, types.StringNull(), "token"), []string{"own config.token Token"}},
@@ -202,5 +203,65 @@ func TestAnOverlayMergesObjectsAndReplacesLists(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]any{"A": map[string]any{"B": "b", "C": "c"}, "L": []any{"1", "2"}}, document); diff != "" {
 		t.Errorf("the document itself changed:\n%s", diff)
+	}
+}
+
+// TestDifferences_RemovingWhatCountsNoMoreRequiresNothing: a token is used at the
+// start, and a version is the provider's own.
+func TestDifferences_RemovingWhatCountsNoMoreRequiresNothing(t *testing.T) {
+	t.Parallel()
+	table := field.Object("config", "Config", "A tree.", field.Object("login", "Login", "A login.",
+		field.String("token", "Token", "A token.", field.Secret, field.StartOnly),
+		field.Object("more", "More", "More.", field.String("key", "Key", "A key.", field.StartOnly), field.String("name", "Name", "A name.")),
+		field.String("user", "User", "A user."),
+	))
+	login := table.Child("login")
+	text := types.StringValue
+	empty := nothing(login)
+	more := nothing(login.Child("more"))
+	for name, c := range map[string]struct {
+		was  types.Object
+		want string
+	}{
+		"a token alone":           {with(empty, text("t"), "token"), "own config.login Login"},
+		"a version alone":         {with(empty, whole(1), "token_wo_version"), "own config.login Login"},
+		"a user":                  {with(empty, text("u"), "user"), "replace config.login Login"},
+		"a token and a user":      {with(with(empty, text("t"), "token"), text("u"), "user"), "replace config.login Login"},
+		"a key in another object": {with(empty, with(more, text("k"), "key"), "more"), "own config.login Login"},
+		"a name in it":            {with(empty, with(more, text("n"), "name"), "more"), "replace config.login Login"},
+		"an empty object in it":   {with(empty, more, "more"), "own config.login Login"},
+		"the same and a user":     {with(with(empty, more, "more"), text("u"), "user"), "replace config.login Login"},
+		"a version and a user":    {with(with(empty, whole(1), "token_wo_version"), text("u"), "user"), "replace config.login Login"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			found := table.Differences(path.Root("config"), with(nothing(table), c.was, "login"), nothing(table))
+			if diff := cmp.Diff([]string{c.want}, texts(found)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestDifferences_ANumberThatIsNotKnownIsNotZero: the framework's value of it is.
+func TestDifferences_ANumberThatIsNotKnownIsNotZero(t *testing.T) {
+	t.Parallel()
+	zero, one := with(nothing(tree), fraction(0), "rate"), with(nothing(tree), fraction(1), "rate")
+	unknown, null := with(nothing(tree), types.NumberUnknown(), "rate"), nothing(tree)
+	for name, c := range map[string]struct{ state, plan types.Object }{
+		"zero becomes unknown": {zero, unknown}, "unknown becomes zero": {unknown, zero}, "zero becomes null": {zero, null}, "null becomes zero": {null, zero},
+		"zero becomes one": {zero, one}, "null becomes unknown": {null, unknown},
+	} {
+		if diff := cmp.Diff([]string{"replace config.rate Rate"}, texts(tree.Differences(path.Root("config"), c.state, c.plan))); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	for name, c := range map[string]struct{ state, plan types.String }{
+		"an empty document becomes unknown": {types.StringValue(""), types.StringUnknown()}, "null becomes an empty one": {types.StringNull(), types.StringValue("")},
+	} {
+		found := tree.Differences(path.Root("config"), with(nothing(tree), c.state, "params"), with(nothing(tree), c.plan, "params"))
+		if diff := cmp.Diff([]string{"live config.params Params"}, texts(found)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
 	}
 }

@@ -124,3 +124,30 @@ func TestWithoutSecrets_SearchesDocumentsInTexts(t *testing.T) {
 		}
 	}
 }
+
+// TestText_OnlyObjectsAndListsAreComparedByMeaning: user data may be any text.
+func TestText_OnlyObjectsAndListsAreComparedByMeaning(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"a", "a", true},
+		{"a", "b", false},
+		{"1.10", "1.1", false},
+		{`"a"`, `"a" `, false},
+		{"true", "true ", false},
+		{`{"a":1}`, ` { "a": 1.0 } `, true},
+		{`[1]`, ` [1.0]`, true},
+		{`[1]`, `{"a":1}`, false},
+		{`{"a":1}`, `{"a":2}`, false},
+		{"{", "{ ", false},
+		{`1`, ` [1]`, false},
+	} {
+		for _, pair := range [][2]string{{c.a, c.b}, {c.b, c.a}} {
+			if got := field.SameText(pair[0], pair[1]); got != c.same {
+				t.Errorf("%q and %q: %t", pair[0], pair[1], got)
+			}
+		}
+	}
+}

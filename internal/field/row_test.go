@@ -40,6 +40,12 @@ func TestARowRefusesAMarkThatItsKindDoesNotCheck(t *testing.T) {
 		"sensitive object":      func() { field.Object("x", "X", "X.", field.Sensitive) },
 		"object in place":       func() { field.Object("x", "X", "X.", field.InPlace) },
 		"default of an object":  func() { field.Objects("x", "X", "X.", field.Default("a")) },
+		"start-only object":     func() { field.Object("x", "X", "X.", field.StartOnly) },
+		"blanks of a number":    func() { field.Int("x", "X", "X.", field.NoBlanks) },
+		"content of a number":   func() { field.Float("x", "X", "X.", field.Content) },
+		"a range from one end":  func() { field.Bool("x", "X", "X.", field.Also(1)) },
+		"one item of a text":    func() { field.String("x", "X", "X.", field.MaxItems(1)) },
+		"one sign of a number":  func() { field.Int("x", "X", "X.", field.Length(0, 1)) },
 		"row below a leaf":      func() { field.String("x", "X", "X.", leaf) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -215,6 +221,13 @@ func TestTheWriteOnlyTwinHasTheRulesOfItsSecret(t *testing.T) {
 	twin := table.Child("token_wo")
 	if !strings.Contains(twin.Description(), "1 to 8 characters") || !strings.Contains(table.Child("token").Description(), "1 to 8 characters") {
 		t.Errorf("described as %q", twin.Description())
+	}
+	letters := field.Object("config", "Config", "Config.", field.String("token", "Token", "A token.", field.Secret, field.StartOnly, field.NoBlanks,
+		field.Length(2, 3), field.Pattern(regexp.MustCompile(`^[a-z]+$`), "small letters")))
+	plain, other := letters.Child("token"), letters.Child("token_wo")
+	if got := []any{other.Key, other.StartOnly, other.NoBlanks, other.MinLength, other.MaxLength, other.Pattern, other.Form, other.Sensitive, other.WriteOnly}; !slices.Equal(got,
+		[]any{plain.Key, true, true, 2, 3, plain.Pattern, "small letters", true, true}) {
+		t.Errorf("it has %v", got)
 	}
 	if got := slices.Sorted(maps.Keys(table.AttributeTypes(field.Configured))); !slices.Equal(got, []string{"token", "token_wo", "token_wo_version"}) {
 		t.Errorf("it has %v", got)

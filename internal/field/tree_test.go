@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -227,6 +228,10 @@ func TestARealMismatchNamesItsPlace(t *testing.T) {
 		"Config.Limit should be a whole number and is a number":           map[string]any{"Limit": json.Number("1e999999999")},
 		"Config.Rate should be a number and is a boolean":                 map[string]any{"Rate": true},
 		"Config.On should be true or false and is a number":               map[string]any{"On": json.Number("1")},
+		"Config.Rate should be a number and is a number":                  map[string]any{"Rate": json.Number("1e30")},
+		"Config.Rate should be a number and is text":                      map[string]any{"Rate": "0x1p-2" + strings.Repeat("0", 59)},
+		"Config.On should be true or false and is text":                   map[string]any{"On": "perhaps"},
+		"Config.Limit should be a whole number and is an object":          map[string]any{"Limit": map[string]any{}},
 		"Config.Greeting should be text and is an object":                 map[string]any{"Greeting": map[string]any{}},
 		"Config.Tts should be an object and is a list":                    map[string]any{"Tts": []any{}},
 		"Config.Words should be a list and is text":                       map[string]any{"Words": "a"},
@@ -239,6 +244,75 @@ func TestARealMismatchNamesItsPlace(t *testing.T) {
 		if _, err := tree.Flatten(field.Configured, raw); err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
+	}
+}
+
+// TestNumerals_OfAnyUsualSizeAreRead and no others: a response must not fill the
+// memory.
+func TestNumerals_OfAnyUsualSizeAreRead(t *testing.T) {
+	t.Parallel()
+	for text, fits := range map[string]bool{
+		"9e29": true, "-9e29": true, "1e30": false, "-1e30": false, "1e-300": true, "": false, "1,5": false,
+		"0." + strings.Repeat("3", 62): true, "0." + strings.Repeat("3", 63): false,
+	} {
+		for _, raw := range []any{json.Number(text), text} {
+			value, err := tree.Flatten(field.Configured, map[string]any{"Rate": raw})
+			if (err == nil) != fits {
+				t.Errorf("%q as %T: %v", text, raw, err)
+				continue
+			}
+			if object, ok := value.(types.Object); fits && (!ok || object.Attributes()["rate"].IsNull()) {
+				t.Errorf("%q is read as %s", text, value)
+			}
+		}
+	}
+	for text, want := range map[string]int64{"12": 12, "-7": -7, "1e3": 1000, "20.0": 20, "9223372036854775807": 1<<63 - 1} {
+		value, err := tree.Child("limit").Flatten(field.Configured, json.Number(text))
+		if err != nil || !value.Equal(whole(want)) {
+			t.Errorf("%s is read as %s, %v", text, value, err)
+		}
+	}
+	for _, text := range []string{"9223372036854775808", "5." + strings.Repeat("0", 63), "1e1000", ""} {
+		if value, err := tree.Child("limit").Flatten(field.Configured, json.Number(text)); err == nil {
+			t.Errorf("%q is read as %s", text, value)
+		}
+	}
+}
+
+func TestExpand_WhatCannotBeSentIsAnErrorWithItsPlace(t *testing.T) {
+	t.Parallel()
+	gap := types.ListValueMust(types.StringType, []attr.Value{types.StringValue("a"), types.StringNull()})
+	late := types.ListValueMust(types.StringType, []attr.Value{types.StringUnknown()})
+	for name, c := range map[string]struct {
+		at    string
+		value attr.Value
+		want  string
+	}{
+		"unknown":              {"greeting", types.StringUnknown(), "config: greeting is unknown"},
+		"a null in a list":     {"words", gap, "config: words[1] is null"},
+		"an unknown in a list": {"words", late, "config: words[0]: words is unknown"},
+		"a fraction":           {"volume", fraction(1.5), "config: volume is not a whole number"},
+	} {
+		if _, err := tree.ExpandObject(with(nothing(tree), c.value, c.at)); err == nil || err.Error() != c.want {
+			t.Errorf("%s: got %v, want %s", name, err, c.want)
+		}
+	}
+	if got, err := tree.ExpandObject(types.ObjectNull(tree.AttributeTypes(field.Configured))); got != nil || err != nil {
+		t.Errorf("null is sent as %v, %v", got, err)
+	}
+	if got, err := tree.Expand(nil); got != nil || err != nil {
+		t.Errorf("nothing is sent as %v, %v", got, err)
+	}
+	if _, err := tree.Child("greeting").ExpandObject(types.StringValue("a")); err == nil || err.Error() != "greeting is not an object but string" {
+		t.Errorf("a text as an object: %v", err)
+	}
+	if _, err := tree.Expand(types.Int64Value(1)); err == nil || err.Error() != "config has the unexpected type basetypes.Int64Value" {
+		t.Errorf("another type: %v", err)
+	}
+	own := field.Object("config", "Config", "A tree.", field.String("note", "Note", "A note.", field.Own), field.String("sent", "Sent", "Sent."))
+	got, err := own.ExpandObject(with(with(nothing(own), types.StringValue("a"), "note"), types.StringValue("b"), "sent"))
+	if diff := cmp.Diff(map[string]any{"Sent": "b"}, got); diff != "" || err != nil {
+		t.Errorf("the provider's own attribute: %s %v", diff, err)
 	}
 }
 

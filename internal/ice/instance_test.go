@@ -130,6 +130,8 @@ func TestARealMismatchNamesThePath(t *testing.T) {
 		{`{"Instance":{"InstanceId":"i-2","Status":"Finished"}}`, "the response is about another instance"},
 		{`{"Instance":{"Status":{}}}`, "Instance.Status must be a string, got an object"},
 		{`{"Instance":{"AgentConfig":[]}}`, "Instance.AgentConfig must be an object, got a list"},
+		{`{"Instance":{"AgentConfig":1}}`, "Instance.AgentConfig must be an object, got a number"},
+		{`{"Instance":{"Status":true}}`, "Instance.Status must be a string, got a boolean"},
 		{`{"Instance":{"AgentConfig":"canary"}}`, "Instance.AgentConfig must be an object, got a string"},
 		{`{"Instance":{"RuntimeConfig":{"VoiceChat":"canary"}}}`, "Instance.RuntimeConfig.VoiceChat must be an object, got a string"},
 		{`{"Instance":{"TemplateConfig":{"VisionChat":"[]canary"}}}`, "Instance.TemplateConfig.VisionChat must be an object, got a string"},

@@ -168,3 +168,31 @@ func TestDiagnostics_ReadWell(t *testing.T) {
 	}
 	golden.Compare(t, "testdata/problems.md", b.String())
 }
+
+// TestDiagnostics_OnlyARefusalPointsAtASetting: a failing service says nothing about
+// the configuration, whatever words its message has.
+func TestDiagnostics_OnlyARefusalPointsAtASetting(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		status  int
+		code    string
+		message string
+		at      string
+	}{
+		{400, "InvalidParameter", "AgentConfig.TtsConfig is bad", "agent_config.tts_config"},
+		{400, "MissingRuntimeConfig", "x", "runtime_config"},
+		{499, "InvalidUserData", "UserData", "user_data"},
+		{500, "InvalidParameter", "AgentConfig.TtsConfig is bad", ""},
+		{503, "MissingRuntimeConfig", "RuntimeConfig", ""},
+		{400, "OperationFailed", "AgentConfig is busy", ""},
+		{404, "AgentNotFound", "x", "ai_agent_id"},
+	} {
+		got := ""
+		if d, ok := about("cn-shanghai", "timeouts.create").Explain("x", refused(ice.OperationStart, c.status, c.code, c.message), "").(diag.DiagnosticWithPath); ok {
+			got = d.Path().String()
+		}
+		if got != c.at {
+			t.Errorf("HTTP %d %s %q points at %q, want %q", c.status, c.code, c.message, got, c.at)
+		}
+	}
+}

@@ -1,0 +1,170 @@
+package ice_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
+)
+
+func TestInstance_OnlyIDsOfACallAreTrimmed(t *testing.T) {
+	t.Parallel()
+	c, _ := against(t, 200, `{"Instance":{"RuntimeConfig":{"AgentUserId":" u\n","ChannelId":"\tc ","AuthToken":" t ","VoiceChat":{"AgentUserId":"u ","AuthToken":" t"}}}}`)
+	got, err := c.Describe(t.Context(), "", "i-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]any{"AgentUserId": "u", "ChannelId": "c", "AuthToken": " t ", "VoiceChat": map[string]any{"AgentUserId": "u", "AuthToken": " t"}}
+	if diff := cmp.Diff(want, got.RuntimeConfig); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestInstance_ADocumentAsTextIsWhole: text behind it is not ignored.
+func TestInstance_ADocumentAsTextIsWhole(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{`{} canary`, `{}{}`, `{"a":1`, `[]`, `canary`} {
+		for _, name := range []string{"AgentConfig", "RuntimeConfig", "TemplateConfig"} {
+			c, _ := against(t, 200, `{"Instance":{"`+name+`":"`+strings.ReplaceAll(text, `"`, `\"`)+`"}}`)
+			_, err := c.Describe(t.Context(), "", "i-1")
+			if want := "Instance." + name + " must be an object, got a string"; err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s of %s: %v", text, name, err)
+			}
+		}
+	}
+	c, _ := against(t, 200, `{"Instance":{"AgentConfig":" {} \n"}}`)
+	if _, err := c.Describe(t.Context(), "", "i-1"); err != nil {
+		t.Errorf("blanks around a document: %v", err)
+	}
+}
+
+func TestDescribe_TheIDOfTheResponseIsCompared(t *testing.T) {
+	t.Parallel()
+	for id, right := range map[string]bool{`i-1`: true, `\ti-1\n`: true, ``: true, `i-2`: false, `I-1`: false} {
+		c, _ := against(t, 200, `{"Instance":{"InstanceId":"`+id+`"}}`)
+		if _, err := c.Describe(t.Context(), "", "i-1"); (err == nil) != right {
+			t.Errorf("%q: %v", id, err)
+		}
+	}
+}
+
+func TestList_SendsWhatIsSet(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	for name, c := range map[string]struct {
+		request ice.ListRequest
+		want    map[string]string
+	}{
+		"nothing":        {ice.ListRequest{}, map[string]string{"AIAgentId": ""}},
+		"the first page": {ice.ListRequest{AIAgentID: "a", PageNumber: 1, PageSize: 1}, map[string]string{"AIAgentId": "a", "PageNumber": "1", "PageSize": "1"}},
+		"the end":        {ice.ListRequest{AIAgentID: "a", EndTime: at}, map[string]string{"AIAgentId": "a", "EndTime": "2026-01-02T03:04:05Z"}},
+	} {
+		client, s := against(t, 200, `{}`)
+		if _, err := client.List(t.Context(), c.request); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(c.want, s.calls[0].Query); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+func TestStart_ItsLengthIsThatInTheURL(t *testing.T) {
+	t.Parallel()
+	if got := (ice.StartRequest{AIAgentID: "a"}).Length(); got != len("AIAgentId=a") {
+		t.Errorf("of one parameter it is %d", got)
+	}
+	// Three bytes of UTF-8 are nine characters in a URL.
+	if got := (ice.StartRequest{AIAgentID: "a", UserData: pointer("好")}).Length(); got != len("AIAgentId=a&UserData=%E5%A5%BD") {
+		t.Errorf("of two parameters it is %d", got)
+	}
+	if got := (ice.StartRequest{AgentConfig: map[string]any{"a": make(chan int)}}).Length(); got != 0 {
+		t.Errorf("of what cannot be sent it is %d", got)
+	}
+}
+
+// TestClient_AnEndpointServesAllRegions: none has to be set.
+func TestClient_AnEndpointServesAllRegions(t *testing.T) {
+	t.Parallel()
+	s := &service{status: 200, body: `{}`}
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	o := options(strings.TrimPrefix(server.URL, "http://"))
+	o.Region = ""
+	c := client(t, o)
+	o.Endpoint, o.Region = "", "cn-shanghai"
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := client(t, o).Stop(ended, "", "i-1"); !errors.Is(err, context.Canceled) {
+		t.Errorf("without an endpoint the default region is not used: %v", err)
+	}
+	for _, region := range []string{"", "cn-beijing"} {
+		if err := c.Stop(t.Context(), region, "i-1"); err != nil {
+			t.Errorf("%q: %v", region, err)
+		}
+	}
+}
+
+func TestClient_APauseEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	c := client(t, options("127.0.0.1:1"))
+	if err := c.Pause(t.Context(), time.Nanosecond); err != nil {
+		t.Error(err)
+	}
+	cause := errors.New("enough")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(cause)
+	if err := c.Pause(ctx, time.Hour); !errors.Is(err, cause) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestClient_KeepsToItsLimitOfRequests that are in flight.
+func TestClient_KeepsToItsLimitOfRequests(t *testing.T) {
+	t.Parallel()
+	var now, most atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		most.Store(max(most.Load(), now.Add(1)))
+		defer now.Add(-1)
+		if !strings.HasSuffix(r.UserAgent(), " ours/1") {
+			t.Errorf("the user agent is %s", r.UserAgent())
+		}
+		<-time.After(20 * time.Millisecond) // Time for a second one that must not come.
+		_, _ = io.WriteString(w, `{}`)
+	}))
+	t.Cleanup(server.Close)
+	o := options(strings.TrimPrefix(server.URL, "http://"))
+	o.MaxInFlight, o.UserAgent = 1, "ours/1"
+	c := client(t, o)
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			if err := c.Stop(t.Context(), "", "i-1"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if most.Load() != 1 {
+		t.Errorf("%d requests were in flight", most.Load())
+	}
+}
+
+func TestUpdate_WhatCannotBeWrittenIsNotSent(t *testing.T) {
+	t.Parallel()
+	c, s := against(t, 200, `{}`)
+	err := c.Update(t.Context(), ice.UpdateRequest{InstanceID: "i-1", TemplateConfig: map[string]any{"a": make(chan int)}})
+	if want := "UpdateAIAgentInstance: TemplateConfig cannot be written as JSON (*json.UnsupportedTypeError)"; err == nil || err.Error() != want || len(s.calls) > 0 {
+		t.Errorf("%d requests, got %v, want %s", len(s.calls), err, want)
+	}
+}

@@ -1,0 +1,171 @@
+package openapi
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestReason_HasItsWordsInTheLog(t *testing.T) {
+	t.Parallel()
+	for reason, want := range map[Reason]string{
+		Answered: "error response", NotSent: "not sent", NoCredentials: "no credentials", Stopped: "stopped", TimedOut: "timed out",
+		Lost: "connection lost", Unreadable: "unusable response", Bug: "bug in the SDK", Bug + 1: "reason 8",
+	} {
+		if got := reason.String(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestTimeout_IsWhatTheNetworkCallsOne(t *testing.T) {
+	t.Parallel()
+	for want, err := range map[bool]error{true: &net.DNSError{IsTimeout: true}, false: &net.DNSError{IsNotFound: true}} {
+		if got := isTimeout(err); got != want {
+			t.Errorf("%v: %t", err, got)
+		}
+	}
+	if isTimeout(errors.New("timeout")) {
+		t.Error("any error is a time-out")
+	}
+}
+
+// dice is a clock whose pauses are over at once.
+type dice struct {
+	realClock
+	random time.Duration
+}
+
+func (d dice) Random(time.Duration) time.Duration { return d.random }
+
+func (dice) AfterFunc(_ time.Duration, f func()) func() {
+	go f()
+	return func() {}
+}
+
+// TestRetry_APauseThatUsesUpTheTimeIsNotBegun: the attempt after it would have none.
+func TestRetry_APauseThatUsesUpTheTimeIsNotBegun(t *testing.T) {
+	t.Parallel()
+	for random, want := range map[time.Duration]bool{399 * time.Millisecond: true, 400 * time.Millisecond: false, 401 * time.Millisecond: false} {
+		r := &retrier{clock: dice{random: random}}
+		err := &Error{Reason: Lost, MaybeReceived: true, RetryAfter: 600 * time.Millisecond}
+		if got := r.again(t.Context(), &call{}, err, history{same: 1, limit: time.Second}); got != want || err.OutOfTime == want {
+			t.Errorf("after %s and %s of a second: again %t, out of time %t", err.RetryAfter, random, got, err.OutOfTime)
+		}
+	}
+}
+
+func TestLimiter_TheLowerOfTwoRatesCounts(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ found, set, want float64 }{{0, 0, 0}, {3, 0, 3}, {0, 5, 5}, {3, 5, 3}, {7, 5, 5}} {
+		l := newLimiter(realClock{}, c.set, 0)
+		l.rate = c.found
+		if got := l.limit(); got != c.want {
+			t.Errorf("of %v and %v it is %v", c.found, c.set, got)
+		}
+	}
+}
+
+// TestLimiter_ATurnKnowsHowLongItWaited for others: that is not the time of its request.
+func TestLimiter_ATurnKnowsHowLongItWaited(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(realClock{}, 0.5, 0)
+		for n := range 3 {
+			turn := l.turn(false)
+			waited, err := turn.wait(t.Context())
+			if want := time.Duration(min(n, 1)) * 2 * time.Second; err != nil || waited != want || turn.held != want {
+				t.Errorf("turn %d waited %s, held %s, want %s, %v", n, waited, turn.held, want, err)
+			}
+			turn.done(nil)
+		}
+	})
+}
+
+// TestHoldTime_EachHoldIsReleased before the time of an operation runs again.
+func TestHoldTime_EachHoldIsReleased(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		first, second := holdTime(ctx), holdTime(ctx)
+		first()
+		<-time.After(time.Hour)
+		synctest.Wait()
+		if ctx.Err() != nil {
+			t.Fatalf("one request still waits: %v", ctx.Err())
+		}
+		second()
+		<-time.After(time.Second)
+		synctest.Wait()
+		if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			t.Errorf("the time is over: %v", ctx.Err())
+		}
+	})
+}
+
+// TestFollow_WhatEitherAttemptMayHaveDoneIsKnown of two.
+func TestFollow_WhatEitherAttemptMayHaveDoneIsKnown(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ earlier, last, want bool }{{false, false, false}, {true, false, true}, {false, true, true}, {true, true, true}} {
+		e := &Error{Reason: Lost, MaybeReceived: c.last}
+		e.follow(&Error{Reason: Lost, MaybeReceived: c.earlier})
+		if e.MaybeReceived != c.want {
+			t.Errorf("%+v: %t", c, e.MaybeReceived)
+		}
+	}
+}
+
+// TestSalvage_IsForASuccessThatBreaksOff and was asked for.
+func TestSalvage_IsForASuccessThatBreaksOff(t *testing.T) {
+	t.Parallel()
+	const body = `{"InstanceId":"i-1","":"i-2","RequestId":"R`
+	for _, c := range []struct {
+		key    string
+		status int
+		want   bool
+	}{{"InstanceId", 200, true}, {"InstanceId", 202, true}, {"InstanceId", 500, false}, {"InstanceId", 302, false}, {"", 200, false}, {"Other", 200, false}} {
+		r := &call{Request: Request{Salvage: c.key}}
+		if _, got := r.salvaged(&exchange{status: c.status, body: []byte(body)}); got != c.want {
+			t.Errorf("%q of HTTP %d: %t", c.key, c.status, got)
+		}
+	}
+}
+
+// TestEscape_ReadsOneCharacter of JSON, and nothing that only looks like one.
+func TestEscape_ReadsOneCharacter(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]struct {
+		r    rune
+		used int
+	}{
+		`\u0041`: {'A', 6}, `\n`: {'\n', 2}, `\/`: {'/', 2}, `\`: {'\\', 1}, `\x`: {'\\', 1}, `\u004`: {'\\', 1}, `\u00zz`: {'\\', 1}, `a`: {'a', 1},
+		`\ud83d\uDD11`: {'🔑', 12}, `\ud83dxudd11`: {0xd83d, 6}, `\ud83d\u0041`: {0xd83d, 6}, `\u0041\u0042`: {'A', 6},
+	} {
+		if r, used := escape([]rune(text)); r != want.r || used != want.used {
+			t.Errorf("%s is %q in %d", text, r, used)
+		}
+	}
+}
+
+func TestDecode_UndoesOneEncodingAroundAnother(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"a%2Bb": "a b", "a+b": "a b", `a\u002541`: "aA", "a%5Cu0041": "aA", `a\u00255Cu0041`: "aA", "a%252541": "aA", "%": "%", "a%4": "a%4", "%zz": "%zz",
+	} {
+		if got := decode(text).text; got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestSafeText_OfAnAlertIsItsOwn(t *testing.T) {
+	t.Parallel()
+	if got := safeText(tls.AlertError(40)); got != "tls: handshake failure" {
+		t.Errorf("got %q", got)
+	}
+}
