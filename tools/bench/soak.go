@@ -10,12 +10,11 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator" //nolint:depguard // This program is a test that prints.
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/provider" //nolint:depguard // As above.
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator" //nolint:depguard // This program is a test that prints.
-	"github.com/alicloud-ims/terraform-provider-alicloud/internal/provider" //nolint:depguard // As above.
 )
 
 const (
