@@ -10,8 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator" //nolint:depguard // This program is a test that prints.
-	"github.com/alicloud-ims/terraform-provider-alicloud/internal/provider" //nolint:depguard // As above.
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -39,7 +37,7 @@ type soak struct {
 // benchSoak runs for some time at a service that admits few requests, and shows
 // what grows.
 func benchSoak(ctx context.Context, r *report, tmp string, instances int, during time.Duration) error {
-	w, err := open(ctx, "", tmp, emulator.Rate(admitted, time.Second))
+	w, err := open(ctx, "", tmp, fewRequests())
 	if err != nil {
 		return err
 	}
@@ -97,7 +95,7 @@ func threads() string {
 }
 
 func newSoak(ctx context.Context, endpoint string) (*soak, error) {
-	s := &soak{server: providerserver.NewProtocol6(provider.New("bench")())()}
+	s := &soak{server: providerserver.NewProtocol6(newProvider())()}
 	schemas, err := s.server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return nil, err
@@ -106,7 +104,7 @@ func newSoak(ctx context.Context, endpoint string) (*soak, error) {
 	s.of = s.schema.ValueType()
 	of := schemas.Provider.ValueType()
 	block := object(of, map[string]any{
-		"access_key": emulator.AccessKeyID, "secret_key": emulator.AccessKeySecret, "region": "cn-shanghai", "protocol": "HTTP",
+		"access_key": accessKeyID, "secret_key": accessKeySecret, "region": "cn-shanghai", "protocol": "HTTP",
 		"endpoints": map[string]any{"ice": endpoint},
 	})
 	config, err := tfprotov6.NewDynamicValue(of, block)
@@ -161,7 +159,7 @@ func (s *soak) life(ctx context.Context, n int) error {
 
 func (s *soak) config(n int, greeting string) tftypes.Value {
 	return object(s.of, map[string]any{
-		"ai_agent_id": emulator.AgentID,
+		"ai_agent_id": agentID,
 		"runtime_config": map[string]any{
 			"agent_user_id": fmt.Sprintf("agent-%d", n), "channel_id": fmt.Sprintf("channel-%d", n), "auth_token": "token",
 		},

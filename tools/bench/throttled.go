@@ -24,7 +24,7 @@ func benchThrottled(ctx context.Context, r *report, cli string, provider binary,
 	fmt.Printf("\n%d instances, a service that admits %d requests a second\n%-26s %10s %10s %10s %10s\n",
 		instances, admitted, "", "requests", "refused", "span", "least")
 	for _, parallelism := range []int{10, 50} {
-		w, err := open(ctx, cli, tmp, emulator.Rate(admitted, time.Second))
+		w, err := open(ctx, cli, tmp, fewRequests())
 		if err != nil {
 			return err
 		}
