@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestWait_ALookThatIsCutShortSaysNothing: the wait ends with what the look before it
@@ -46,4 +48,23 @@ func TestWait_ALookThatIsCutShortSaysNothing(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestWait_LooksSoonAtFirst and never so late that a user notices it.
+func TestWait_LooksSoonAtFirst(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		begin := time.Now()
+		var looks []time.Duration
+		err := wait(t.Context(), firstPause, lastPause, func() (bool, error) {
+			looks = append(looks, time.Since(begin))
+			return len(looks) == 7, nil
+		})
+		want := []time.Duration{
+			0, 250 * time.Millisecond, 750 * time.Millisecond, 1750 * time.Millisecond, 3750 * time.Millisecond, 5750 * time.Millisecond, 7750 * time.Millisecond,
+		}
+		if diff := cmp.Diff(want, looks); diff != "" || err != nil {
+			t.Errorf("%v, looks (-want +got):\n%s", err, diff)
+		}
+	})
 }

@@ -115,6 +115,8 @@ func TestLimiter_StaysBelowWhatTheServiceAdmits(t *testing.T) {
 			{3, 3, 60 * time.Millisecond, 1.15},
 			// Without a burst there is little to measure before the first refusal.
 			{10, 1, 60 * time.Millisecond, 1.6},
+			// The first cut comes far too deep, and is made good soon.
+			{50, 1, 20 * time.Millisecond, 4},
 			// No limit that is met: as fast as the parallelism allows, but for the start.
 			{1000, 1000, 60 * time.Millisecond, 1.15},
 		} {
