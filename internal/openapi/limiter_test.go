@@ -172,7 +172,7 @@ func TestLimiter_UrgentRequestsPassTheOthers(t *testing.T) {
 		var mu sync.Mutex
 		var order []string
 		var all sync.WaitGroup
-		for _, name := range []string{"first", "read 1", "read 2", "stop 1", "stop 2"} {
+		for _, name := range []string{"first", "stop 1", "read 1", "read 2", "stop 2"} {
 			turn := l.turn(name[0] == 's')
 			all.Go(func() {
 				if _, err := turn.wait(t.Context()); err != nil {
@@ -220,6 +220,72 @@ func TestLimiter_WaitsAsLongAsTheServiceAsks(t *testing.T) {
 				t.Errorf("asked for %s, came again after %s", asked, again)
 			}
 		})
+	}
+}
+
+// TestLimiter_OneCutIsNoDeeperThanHalf also where nothing was admitted of late, and
+// goes by what was admitted where that says more.
+func TestLimiter_OneCutIsNoDeeperThanHalf(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		rate     float64
+		admitted int
+		want     float64
+	}{{8, 0, 4}, {8, 6, 5.1}, {8, 20, 6.8}, {0, 20, 17}, {0, 0, 0.5}, {0.6, 0, 0.5}} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newLimiter(realClock{}, 0, 0)
+			l.rate = tc.rate
+			for range tc.admitted {
+				l.admitted.add(time.Now())
+			}
+			l.refused(time.Now(), 0)
+			if diff := l.rate - tc.want; diff > 1e-9 || diff < -1e-9 {
+				t.Errorf("from %v, with %d admitted, to %v, want %v", tc.rate, tc.admitted, l.rate, tc.want)
+			}
+			cut := l.rate
+			pass(cutEvery - 1)
+			if l.refused(time.Now(), 0); l.rate != cut {
+				t.Errorf("a refusal that was on its way cuts to %v", l.rate)
+			}
+		})
+	}
+}
+
+// TestLimiter_OnlyResponsesShowWhatIsAdmitted: a request that got lost does not.
+func TestLimiter_OnlyResponsesShowWhatIsAdmitted(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		err  *Error
+		want int
+	}{
+		"success": {nil, 1}, "an error response": {&Error{Status: 500}, 1}, "lost": {&Error{Reason: Lost}, 0},
+		"throttled": {&Error{Status: 429}, 0}, "not sent": {&Error{Reason: NotSent}, 0},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newLimiter(realClock{}, 0, 0)
+			turn := l.turn(false)
+			if _, err := turn.wait(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if turn.done(tc.err); len(l.admitted.times) != tc.want {
+				t.Errorf("%s: %d admitted, want %d", name, len(l.admitted.times), tc.want)
+			}
+		})
+	}
+}
+
+func TestError_SaysHowOftenAndWhatEndedThat(t *testing.T) {
+	t.Parallel()
+	for want, e := range map[string]Error{
+		"":                    {Attempts: 1, Elapsed: time.Second},
+		"2 attempts in 1 s":   {Attempts: 2, Elapsed: 1499 * time.Millisecond, RetryAfter: time.Minute},
+		"3 attempts in 118 s": {Attempts: 3, Elapsed: 118 * time.Second},
+		"1 attempt in 0 s, then the time was over":                                    {Attempts: 1, OutOfTime: true},
+		"9 attempts in 60 s, then the time was over (the service asks to wait 300 s)": {Attempts: 9, Elapsed: time.Minute, OutOfTime: true, RetryAfter: 5 * time.Minute},
+	} {
+		if got := e.Tried(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }
 
