@@ -43,7 +43,7 @@ func (r *retrier) handle(ctx context.Context, c *call) (*Response, *Error) {
 		seen[kind]++
 		h.same, h.spent = seen[kind], r.clock.Now().Sub(began)-turn.held
 		if h.limit == 0 {
-			h.limit = h.spent + r.left(ctx)
+			h.limit = r.bound(ctx, h.spent)
 		}
 		err.follow(last)
 		err.Elapsed = h.spent + turn.held
@@ -90,16 +90,17 @@ func (r *retrier) again(ctx context.Context, c *call, err *Error, h history) boo
 	return true
 }
 
-// left is how much time a request has from now on.
-func (r *retrier) left(ctx context.Context) time.Duration {
-	left := r.limit
+// bound is how much time a request has in all: what the option allows, and what the
+// context has left.
+func (r *retrier) bound(ctx context.Context, spent time.Duration) time.Duration {
+	bound := r.limit
 	if deadline, ok := ctx.Deadline(); ok {
-		left = shorter(left, max(time.Until(deadline), 1))
+		bound = shorter(bound, spent+max(time.Until(deadline), 1))
 	}
-	if left == 0 {
+	if bound == 0 {
 		return longestUnbounded
 	}
-	return left
+	return bound
 }
 
 // renew asks once for other credentials when the service refused these as expired

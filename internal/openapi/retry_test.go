@@ -67,6 +67,23 @@ func TestThrottledCallsAreSentAgainUntilTheTimeIsOver(t *testing.T) {
 	}
 }
 
+// TestTheTimeForAttemptsCountsFromTheFirst, however long that took.
+func TestTheTimeForAttemptsCountsFromTheFirst(t *testing.T) {
+	t.Parallel()
+	clock := &instant.Clock{}
+	var calls atomic.Int64
+	host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		calls.Add(1)
+		clock.AfterFunc(25*time.Second, func() {}) // Each attempt takes that long.
+		respond(w, 500, `{"Code":"InternalError"}`)
+	})
+	o := options()
+	o.Clock, o.RetryFor = clock, 30*time.Second
+	if e := failure(t, client(t, o), request(host)); calls.Load() != 2 || !e.OutOfTime {
+		t.Errorf("%d calls, %v", calls.Load(), e)
+	}
+}
+
 // TestWhatFailsOnceIsRepeated, unless it must not be executed twice and may have
 // been.
 func TestWhatFailsOnceIsRepeated(t *testing.T) {
