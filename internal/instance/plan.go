@@ -77,7 +77,7 @@ func (r *instanceResource) planStart(ctx context.Context, req resource.ModifyPla
 	if !first.Replaced {
 		resp.Diagnostics.Append(r.checkStart(config, first)...)
 		if resp.Diagnostics.HasError() {
-			resp.Diagnostics.Append(hungUpBefore(r.hungUp(config))...)
+			resp.Diagnostics.Append(hungUpBefore(hungUpBy(&r.Connection, config))...)
 		}
 	}
 	if region := r.RegionOf(types.StringNull()); plan.Region.IsUnknown() && region != "" && config.Region.IsNull() {
@@ -101,7 +101,7 @@ func (r *instanceResource) checkStart(config *model, first firstHalf) diag.Diagn
 		}
 	}
 	// Core plans the second half of a replacement once more when the first is done.
-	if size := config.requestSize(); size.total >= longRequest && r.hungUp(config) == "" {
+	if size := config.requestSize(); size.total >= longRequest && hungUpBy(&r.Connection, config) == "" {
 		diags.Append(requestLong(size))
 	}
 	diags.Append(r.claimSeat(config, first.ID)...)

@@ -3,7 +3,6 @@ package instance
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -28,13 +27,6 @@ var (
 	_ resource.ResourceWithImportState    = (*instanceResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*instanceResource)(nil)
 	_ resource.ResourceWithValidateConfig = (*instanceResource)(nil)
-)
-
-// What instances of one plan or apply claim: a user ID in a channel, and to be the
-// instance of an agent that was hung up.
-const (
-	claimSeat   = "seat"
-	claimHungUp = "hung up"
 )
 
 // NewResource returns the resource alicloud_ims_ai_agent_instance.
@@ -69,7 +61,7 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 
 	defer r.Working()()
 	region, sent := r.RegionOf(plan.Region), time.Now()
-	answer, problem := r.start(ctx, &config, region)
+	answer, problem := start(ctx, &r.Connection, &config, region)
 	if problem.HasError() {
 		resp.Diagnostics.Append(problem...)
 		return
@@ -82,7 +74,7 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 	instance, err := r.wait(ctx, &plan)
 	if another(instance, config.RuntimeConfig) {
 		resp.State.RemoveResource(ctx)
-		resp.Diagnostics.Append(startConfused(answer.InstanceID, instance, r.searchLost(ctx, &config, region, sent)))
+		resp.Diagnostics.Append(startConfused(answer.InstanceID, instance, searchLostOf(ctx, &r.Connection, &config, region, sent)))
 		return
 	}
 	if instance != nil {
@@ -100,41 +92,6 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 	if err != nil {
 		resp.Diagnostics.Append(waitFailed(err, answer.InstanceID, region, plan.WaitFor.ValueString() == waitForExecuting))
 	}
-}
-
-// start sends the one request that costs money. The token may have been missing
-// at plan, where a call was over.
-func (r *instanceResource) start(ctx context.Context, config *model, region string) (ice.StartResult, diag.Diagnostics) {
-	diags := requireIDs(config.RuntimeConfig)
-	for _, at := range withoutToken(config.RuntimeConfig) {
-		diags.Append(missingToken(at))
-	}
-	request, err := config.startRequest(region)
-	if err != nil {
-		diags.Append(diagnostic.Bug("cannot make the request that starts the instance", err))
-	}
-	hungUp := r.hungUp(config)
-	if diags.HasError() {
-		diags.Append(hungUpBefore(hungUp)...)
-		return ice.StartResult{}, diags
-	}
-	sent := time.Now()
-	answer, err := r.Client.Start(ctx, request)
-	switch {
-	case ice.MaybeReceived(err):
-		diags.Append(startLost(err, r.searchLost(ctx, config, region, sent), hungUp))
-	case err != nil:
-		diags.Append(startFailed(err, region, config.requestSize(), hungUp))
-	}
-	return answer, diags
-}
-
-// searchLost looks for the call of a start that may have been executed.
-func (r *instanceResource) searchLost(ctx context.Context, config *model, region string, sent time.Time) lostStart {
-	channel, user := seatOf(config.RuntimeConfig)
-	return searchLost(ctx, r.Client, lostStart{
-		region: region, agent: config.AIAgentID.ValueString(), channel: strings.TrimSpace(channel), user: strings.TrimSpace(user), from: sent, to: time.Now(),
-	})
 }
 
 // wait waits as wait_for says. The instance is what was seen last, also beside an
@@ -358,13 +315,4 @@ func (r *instanceResource) endsAnyway(ctx context.Context, refusal error, region
 	ctx, cancel := ice.WithTimeout(ctx, stopGrace)
 	defer cancel()
 	return waitUntilEnded(ctx, findRunning, r.Client, region, id) == nil
-}
-
-// hungUp returns the instance of the same agent that this apply has hung up, "" if
-// there is none.
-func (r *instanceResource) hungUp(config *model) string {
-	if r.Claims == nil {
-		return ""
-	}
-	return r.Claims.By(claimHungUp, r.RegionOf(config.Region)+"/"+config.AIAgentID.ValueString())
 }
