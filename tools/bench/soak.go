@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -23,10 +22,10 @@ const (
 	resourceType     = "alicloud_ims_ai_agent_instance"
 )
 
-// soak is a provider in this process that creates, changes, refreshes and destroys
-// instances again and again.
+// soak is a provider in this process, behind gRPC, that creates, changes, refreshes
+// and destroys instances again and again.
 type soak struct {
-	server     tfprotov6.ProviderServer
+	server     *overGRPC
 	of         tftypes.Type
 	schema     *tfprotov6.Schema
 	operations atomic.Int64
@@ -42,11 +41,16 @@ func benchSoak(ctx context.Context, r *report, tmp string, instances int, during
 		return err
 	}
 	defer w.close()
-	s, err := newSoak(ctx, w.endpoint)
+	server, err := serve(tmp)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("\n%s of create, change, refresh and destroy of %d instances, %d requests a second, in one process\n%-10s %10s %10s %10s %10s %12s\n",
+	defer server.close()
+	s, err := newSoak(ctx, server, w.endpoint)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("\n%s of create, change, refresh and destroy of %d instances, %d requests a second, over gRPC in one process\n%-10s %10s %10s %10s %10s %12s\n",
 		during, instances, admitted, "", "operations", "failures", "goroutines", "threads", "live heap")
 	var before, after sample
 	end := time.Now().Add(during)
@@ -94,8 +98,8 @@ func threads() string {
 	return strings.Fields(rest)[0]
 }
 
-func newSoak(ctx context.Context, endpoint string) (*soak, error) {
-	s := &soak{server: providerserver.NewProtocol6(newProvider())()}
+func newSoak(ctx context.Context, server *overGRPC, endpoint string) (*soak, error) {
+	s := &soak{server: server}
 	schemas, err := s.server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return nil, err
