@@ -129,7 +129,10 @@ func TestParse_RefusesWhatIsNoToken(t *testing.T) {
 		notBase64 = "is not an ARTC token: it is not Base64"
 		notToken  = "is not an ARTC token: it is not the Base64 of a JSON object with appid, channelid, userid and timestamp"
 	)
-	whole := `{"appid":"a","channelid":"c","userid":"u","nonce":"n","timestamp":1,"token":"s"}`
+	const whole = `{"appid":"a","channelid":"c","userid":"u","nonce":"n","timestamp":1,"token":"s"}`
+	replaced := func(from, to string) string {
+		return base64.StdEncoding.EncodeToString([]byte(strings.Replace(whole, from, to, 1)))
+	}
 	for name, c := range map[string]struct{ token, want string }{
 		"not Base64":         {"s3cret!", notBase64},
 		"a blank":            {"czNj cmV0", notBase64},
@@ -139,30 +142,26 @@ func TestParse_RefusesWhatIsNoToken(t *testing.T) {
 		"null":               {base64.StdEncoding.EncodeToString([]byte("null")), notToken},
 		"a list":             {base64.StdEncoding.EncodeToString([]byte("[" + whole + "]")), notToken},
 		"two objects":        {base64.StdEncoding.EncodeToString([]byte(whole + whole)), notToken},
-		"no appid":           {replaced(whole, `"appid":"a",`, ``), notToken},
-		"no channelid":       {replaced(whole, `"channelid":"c",`, ``), notToken},
-		"no userid":          {replaced(whole, `"userid":"u",`, ``), notToken},
-		"other case":         {replaced(whole, `appid`, `AppID`), notToken},
-		"appid null":         {replaced(whole, `"a"`, `null`), notToken},
-		"appid a number":     {replaced(whole, `"a"`, `1`), notToken},
-		"nonce a number":     {replaced(whole, `"n"`, `1`), notToken},
-		"no timestamp":       {replaced(whole, `"timestamp":1,`, ``), notToken},
-		"timestamp null":     {replaced(whole, `:1,`, `:null,`), notToken},
-		"timestamp empty":    {replaced(whole, `:1,`, `:"",`), notToken},
-		"timestamp words":    {replaced(whole, `:1,`, `:"tomorrow",`), notToken},
-		"timestamp NaN":      {replaced(whole, `:1,`, `:"NaN",`), notToken},
-		"timestamp infinite": {replaced(whole, `:1,`, `:1e999,`), notToken},
-		"timestamp too late": {replaced(whole, `:1,`, `:253402300800,`), notToken},
-		"milliseconds":       {replaced(whole, `:1,`, `:1699423634000,`), notToken},
-		"timestamp too soon": {replaced(whole, `:1,`, `:-62167219201,`), notToken},
+		"no appid":           {replaced(`"appid":"a",`, ``), notToken},
+		"no channelid":       {replaced(`"channelid":"c",`, ``), notToken},
+		"no userid":          {replaced(`"userid":"u",`, ``), notToken},
+		"other case":         {replaced(`appid`, `AppID`), notToken},
+		"appid null":         {replaced(`"a"`, `null`), notToken},
+		"appid a number":     {replaced(`"a"`, `1`), notToken},
+		"nonce a number":     {replaced(`"n"`, `1`), notToken},
+		"no timestamp":       {replaced(`"timestamp":1,`, ``), notToken},
+		"timestamp null":     {replaced(`:1,`, `:null,`), notToken},
+		"timestamp empty":    {replaced(`:1,`, `:"",`), notToken},
+		"timestamp words":    {replaced(`:1,`, `:"tomorrow",`), notToken},
+		"timestamp NaN":      {replaced(`:1,`, `:"NaN",`), notToken},
+		"timestamp infinite": {replaced(`:1,`, `:1e999,`), notToken},
+		"timestamp too late": {replaced(`:1,`, `:253402300800,`), notToken},
+		"milliseconds":       {replaced(`:1,`, `:1699423634000,`), notToken},
+		"timestamp too soon": {replaced(`:1,`, `:-62167219201,`), notToken},
 	} {
 		claims, err := artctoken.Parse(c.token)
 		if err == nil || err.Error() != c.want || claims != (artctoken.Claims{}) {
 			t.Errorf("%s: %v, %+v", name, err, claims)
 		}
 	}
-}
-
-func replaced(document, from, to string) string {
-	return base64.StdEncoding.EncodeToString([]byte(strings.Replace(document, from, to, 1)))
 }
