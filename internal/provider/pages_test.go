@@ -200,6 +200,32 @@ func emptyFolder(t *testing.T, api *emulator.Server) *acctest.Workspace {
 	return w
 }
 
+// TestPages_TheConsoleCommandsMakeAToken runs the line that a reader copies, beside the
+// first example of the page. The console of OpenTofu cannot call functions of providers.
+func TestPages_TheConsoleCommandsMakeAToken(t *testing.T) {
+	t.Parallel()
+	for _, source := range []string{"README.md", "templates/guides/join-the-call.md.tmpl", "templates/guides/tokens.md.tmpl", "templates/functions/artc_token.md.tmpl"} {
+		t.Run(source, func(t *testing.T) {
+			t.Parallel()
+			line := regexp.MustCompile(`(?m)^echo .*provider::alicloud::artc_token\(.* \| terraform console$`).FindString(readFile(t, source))
+			if line == "" {
+				t.Fatal("there is no such line")
+			}
+			w := emptyFolder(t, emulator.Start(t))
+			w.Write("main.tf", firstExample(t, source))
+			w.Must("init", "-no-color")
+			cli := w.Command("console")
+			shell := exec.CommandContext(t.Context(), "sh", "-c", strings.ReplaceAll(line, "| terraform console", "| '"+cli.Path+"' console")) //nolint:gosec // A line of the project.
+			shell.Dir, shell.Env = cli.Dir, cli.Env
+			out, err := shell.CombinedOutput()
+			made := err == nil && regexp.MustCompile(`"eyJ[A-Za-z0-9+/=]+"`).Match(out)
+			if opentofu := strings.HasPrefix(w.Must("version"), "OpenTofu"); made == opentofu {
+				t.Errorf("%s\n%v\n%s", line, err, out)
+			}
+		})
+	}
+}
+
 // TestPages_TheTokenScriptIsRight compares the script of the guide with the token
 // that the vendor documents.
 func TestPages_TheTokenScriptIsRight(t *testing.T) {
