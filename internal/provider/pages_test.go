@@ -215,7 +215,7 @@ func TestPages_TheConsoleCommandsMakeAToken(t *testing.T) {
 			w.Write("main.tf", firstExample(t, source))
 			w.Must("init", "-no-color")
 			cli := w.Command("console")
-			shell := exec.CommandContext(t.Context(), "sh", "-c", strings.ReplaceAll(line, "| terraform console", "| '"+cli.Path+"' console")) //nolint:gosec // A line of the project.
+			shell := exec.CommandContext(t.Context(), "sh", "-c", strings.ReplaceAll(line, "| terraform console", "| '"+cli.Path+"' console"))
 			shell.Dir, shell.Env = cli.Dir, cli.Env
 			out, err := shell.CombinedOutput()
 			made := err == nil && regexp.MustCompile(`"eyJ[A-Za-z0-9+/=]+"`).Match(out)
