@@ -21,8 +21,12 @@ import (
 // ListAIAgentInstance looks for a call whose start got lost.
 var operations = []string{ice.OperationStart, ice.OperationDescribe, ice.OperationUpdate, ice.OperationStop, ice.OperationList}
 
-// Operations returns all operations that this concept needs, for RAM policies.
-func Operations() []string { return slices.Clone(operations) }
+// Operations returns all operations that this concept can need, for RAM policies: the
+// last two are for a farewell and for max_concurrency alone.
+func Operations() []string { return withOperation(ice.OperationSpeak, ice.OperationConcurrency) }
+
+// withOperation are the operations that the resource needs and others beside them.
+func withOperation(more ...string) []string { return slices.Concat(operations, more) }
 
 // about is what diagnostics need to know about a request for an instance; timeout
 // is the setting that bounds the operation.

@@ -38,7 +38,7 @@ func interruptedBeforeStop(id string, when occasion) diag.Diagnostic {
 
 func farewellNotSpoken(err error, id, region string) diag.Diagnostic {
 	c := about(region, "")
-	c.Operations = append(Operations(), ice.OperationSpeak)
+	c.Operations = withOperation(ice.OperationSpeak)
 	meaning := "The call of instance " + id + " was ended without it."
 	if ice.MaybeReceived(err) {
 		meaning = "It is not known whether the agent of instance " + id + " spoke it. It is not sent again, because it could be heard twice; the call is ended."
@@ -123,7 +123,7 @@ func tooManyCalls(agent, region string, active int, most int64) diag.Diagnostic 
 
 func notCounted(err error, agent, region string) diag.Diagnostic {
 	c := about(region, "timeouts.create")
-	c.Operations = append(Operations(), ice.OperationConcurrency)
+	c.Operations = withOperation(ice.OperationConcurrency)
 	return c.Explain("Cannot count the running calls of the agent", err,
 		"max_concurrency is set, so the calls of agent "+agent+" are counted before a start. No instance was started and nothing is billed.")
 }
