@@ -168,3 +168,25 @@ func TestUpdate_WhatCannotBeWrittenIsNotSent(t *testing.T) {
 		t.Errorf("%d requests, got %v, want %s", len(s.calls), err, want)
 	}
 }
+
+// TestConcurrency_OnlyACountIsOne: a limit must not be judged by what is no number.
+func TestConcurrency_OnlyACountIsOne(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]int{
+		`{"ActiveCount":0}`: 0, `{"ActiveCount":39}`: 39, `{"ActiveCount":"7"}`: 7,
+		`{}`: -1, `{"ActiveCount":null}`: -1, `{"ActiveCount":-1}`: -1, `{"ActiveCount":1.5}`: -1, `{"ActiveCount":"many"}`: -1, `{"ActiveCount":[]}`: -1,
+	} {
+		c, _ := against(t, 200, body)
+		got, err := c.Concurrency(t.Context(), "", "agent-1")
+		if want < 0 {
+			var e *ice.Error
+			if !errors.As(err, &e) || e.Reason != ice.Unreadable || !strings.Contains(e.Detail, "ActiveCount") {
+				t.Errorf("%s: got %d, %v", body, got, err)
+			}
+			continue
+		}
+		if err != nil || got != want {
+			t.Errorf("%s: got %d, %v", body, got, err)
+		}
+	}
+}

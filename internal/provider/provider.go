@@ -1,6 +1,6 @@
 // Package provider turns the provider block and the environment into settings,
-// creates the client that all resources share, and lists the resources and data
-// sources.
+// creates the client that all resources share, and lists the resources, data
+// sources, ephemeral resources and functions.
 package provider
 
 import (
@@ -9,19 +9,24 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/artctoken"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/credentials"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/framework"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/instance"
 )
 
-var _ provider.ProviderWithFunctions = (*imsProvider)(nil)
+var (
+	_ provider.ProviderWithEphemeralResources = (*imsProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*imsProvider)(nil)
+)
 
-// resources, dataSources and functions list what the provider offers: one line for each type.
+// resources, dataSources, ephemerals and functions list what the provider offers: one line for each type.
 var (
 	resources = []func() resource.Resource{
 		instance.NewResource,
@@ -30,7 +35,12 @@ var (
 		instance.NewDataSource,
 		instance.NewListDataSource,
 	}
+	ephemerals = []func() ephemeral.EphemeralResource{
+		artctoken.NewEphemeral,
+	}
 	functions = []func() function.Function{
+		artctoken.NewFunction,
+		artctoken.NewClaimsFunction,
 		instance.NewAgentConfigFunction,
 	}
 )
@@ -110,6 +120,10 @@ func (p *imsProvider) Resources(context.Context) []func() resource.Resource {
 
 func (p *imsProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return dataSources
+}
+
+func (p *imsProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return ephemerals
 }
 
 func (p *imsProvider) Functions(context.Context) []func() function.Function {
