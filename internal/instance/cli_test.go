@@ -16,7 +16,7 @@ const avatarAgent = "39f8e0bc005e4f309379701645f40002"
 
 // exampleVariables are the variables that a user of an example sets.
 var exampleVariables = []string{
-	"TF_VAR_agent_token=token-of-the-agent", "TF_VAR_model_query=api-version=1&api-key=key-of-the-model",
+	"TF_VAR_agent_token=token-of-the-agent", "TF_VAR_artc_app_id=app", "TF_VAR_artc_app_key=key-of-the-application", "TF_VAR_model_query=api-version=1&api-key=key-of-the-model",
 }
 
 // TestExamples_ApplyAndDestroy applies each folder of examples with a real CLI as it
