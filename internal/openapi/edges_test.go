@@ -34,6 +34,18 @@ func TestTimeout_IsWhatTheNetworkCallsOne(t *testing.T) {
 	}
 }
 
+// TestNoResponse_OnlyANameThatIsNotKnownIsNoSuchHost: a name server that fails may
+// answer soon.
+func TestNoResponse_OnlyANameThatIsNotKnownIsNoSuchHost(t *testing.T) {
+	t.Parallel()
+	for want, err := range map[bool]error{true: &net.DNSError{IsNotFound: true}, false: &net.DNSError{IsTemporary: true}} {
+		e := (&call{}).noResponse(t.Context(), &exchange{err: &net.OpError{Op: "dial", Err: err}})
+		if e.Reason != NotSent || e.noSuchHost != want {
+			t.Errorf("%v: no such host %t, %+v", err, e.noSuchHost, e)
+		}
+	}
+}
+
 // dice is a clock whose pauses are over at once.
 type dice struct {
 	realClock

@@ -144,9 +144,14 @@ func TestTheResponseIsAwaitedForTheGracePeriod(t *testing.T) {
 	t.Parallel()
 	arrived := make(chan struct{})
 	interrupted := make(chan struct{})
-	host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+	host := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		close(arrived)
 		<-interrupted
+		select {
+		case <-r.Context().Done():
+			t.Error("the call was given up at once")
+		case <-time.After(200 * time.Millisecond): // Time to give up.
+		}
 		respond(w, 200, `{"RequestId":"RID-1","InstanceId":"i-1"}`)
 	})
 	ctx, cancel := context.WithCancel(t.Context())

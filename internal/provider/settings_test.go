@@ -296,6 +296,9 @@ func TestSettings_UnknownValuesAreNoError(t *testing.T) {
 			want := everything
 			if name == "each block" {
 				want = slices.DeleteFunc(slices.Clone(everything), func(n string) bool { return !strings.Contains(n, ".") })
+				if s.credentials.AssumeRole != nil || s.credentials.OIDC != nil {
+					t.Error("a block that is not known counts as set")
+				}
 			}
 			if diff := cmp.Diff(want, s.unknown); diff != "" {
 				t.Error(diff)
