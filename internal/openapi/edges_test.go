@@ -168,6 +168,7 @@ func TestDecode_UndoesOneEncodingAroundAnother(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"a%2Bb": "a b", "a+b": "a b", `a\u002541`: "aA", "a%5Cu0041": "aA", `a\u00255Cu0041`: "aA", "a%252541": "aA", "%": "%", "a%4": "a%4", "%zz": "%zz",
+		"%4541": "E41", "%2641": "&41", "%25zz": "%zz", "%2525": "%", "%25%41": "%A", "%252": "%2", "%25254": "%4",
 	} {
 		if got := decode(text).text; got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)

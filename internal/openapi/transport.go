@@ -39,7 +39,7 @@ var (
 // proxy variables of the environment as Go reads them (NO_PROXY with suffixes and
 // CIDR), and sends a proxy's password to the proxy only.
 func newTransport(connectTimeout time.Duration) *http.Transport {
-	dialer := &net.Dialer{Timeout: connectTimeout, KeepAlive: 30 * time.Second}
+	dialer := &net.Dialer{Timeout: connectTimeout}
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	return &http.Transport{
