@@ -3,6 +3,7 @@ package openapi
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net"
 	"testing"
@@ -71,6 +72,38 @@ func TestRetry_APauseThatUsesUpTheTimeIsNotBegun(t *testing.T) {
 	}
 }
 
+// TestRetry_WithoutALimitOfTimeAnyPauseIsWaited.
+func TestRetry_WithoutALimitOfTimeAnyPauseIsWaited(t *testing.T) {
+	t.Parallel()
+	r := &retrier{clock: dice{random: time.Hour}}
+	if err := (&Error{Reason: Lost, MaybeReceived: true}); !r.again(t.Context(), &call{}, err, history{same: 1}) || err.OutOfTime {
+		t.Errorf("not again, out of time %t", err.OutOfTime)
+	}
+}
+
+func TestShorter_NoLimitIsLongerThanAny(t *testing.T) {
+	t.Parallel()
+	for _, c := range [][3]time.Duration{{0, 0, 0}, {0, 5, 5}, {5, 0, 5}, {3, 5, 3}, {5, 3, 3}, {3, 3, 3}} {
+		if got := shorter(c[0], c[1]); got != c[2] {
+			t.Errorf("of %d and %d: %d", c[0], c[1], got)
+		}
+	}
+}
+
+func TestCertificateText_SaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	for want, err := range map[string]error{
+		"x509: certificate signed by unknown authority":       x509.UnknownAuthorityError{},
+		"the certificate is for another host":                 x509.HostnameError{Certificate: &x509.Certificate{}, Host: "canary"},
+		"x509: certificate has expired or is not yet valid: ": x509.CertificateInvalidError{Reason: x509.Expired},
+		"the certificate cannot be verified":                  errors.New("canary"),
+	} {
+		if got := safeText(&tls.CertificateVerificationError{Err: err}); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func TestLimiter_TheLowerOfTwoRatesCounts(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ found, set, want float64 }{{0, 0, 0}, {3, 0, 3}, {0, 5, 5}, {3, 5, 3}, {7, 5, 5}} {
@@ -128,6 +161,19 @@ func TestFollow_WhatEitherAttemptMayHaveDoneIsKnown(t *testing.T) {
 		e.follow(&Error{Reason: Lost, MaybeReceived: c.earlier})
 		if e.MaybeReceived != c.want {
 			t.Errorf("%+v: %t", c, e.MaybeReceived)
+		}
+	}
+}
+
+// TestFollow_AnInterruptSaysWhatFailedBefore: other errors speak for themselves.
+func TestFollow_AnInterruptSaysWhatFailedBefore(t *testing.T) {
+	t.Parallel()
+	for reason, want := range map[Reason]string{
+		Stopped: "interrupted; the attempt before it failed: the connection broke", Lost: "interrupted", NoCredentials: "interrupted",
+	} {
+		e := &Error{Reason: reason, Detail: "interrupted"}
+		if e.follow(&Error{Reason: Lost, Detail: "the connection broke"}); e.Detail != want {
+			t.Errorf("%s: %q", reason, e.Detail)
 		}
 	}
 }
