@@ -2,7 +2,9 @@ package emulator
 
 import (
 	"encoding/json"
+	"fmt"
 	"strconv"
+	"strings"
 )
 
 // Canary is the value of every secret in the samples.
@@ -48,6 +50,12 @@ func (p param) declared() DeclaredParam {
 	switch p.typ {
 	case textType:
 		d.Sample = "text"
+		if p.schema != nil && len(p.schema.Enum) > 0 {
+			d.Sample, d.Invalid = fmt.Sprint(p.schema.Enum[0]), "nonsense"
+		}
+		if p.schema != nil && p.schema.MaxLength > 0 {
+			d.Invalid = strings.Repeat("x", p.schema.MaxLength+1)
+		}
 	case booleanType:
 		d.Sample, d.Invalid = "true", "yes"
 	case integerType:

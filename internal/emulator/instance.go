@@ -29,11 +29,14 @@ type instance struct {
 	joined   time.Time // Zero until the user joined.
 	left     time.Time // Zero while the user is there.
 	stopping time.Time // When a stop takes effect; zero without a stop.
+	ended    time.Time // Zero until the call ended.
 	failing  time.Time // When a call without a channel ends; zero otherwise.
 
 	// old is what Describe shows until oldUntil, after an update.
 	old      sent
 	oldUntil time.Time
+
+	spoken []Speech
 
 	forgotten bool
 	described int
@@ -94,6 +97,9 @@ func (i *instance) change(status string, at time.Time) {
 	i.status, i.modified = status, at
 	if status == StatusExecuting {
 		i.joined, i.left = at, time.Time{}
+	}
+	if status == StatusFinished {
+		i.ended = at
 	}
 }
 

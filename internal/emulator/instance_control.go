@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -26,6 +27,9 @@ type Instance struct {
 	// UserData is nil if it was never sent.
 	UserData *string
 
+	// Spoken is what clients made the agent say, in its order.
+	Spoken []Speech
+
 	Created  time.Time
 	Modified time.Time
 }
@@ -48,6 +52,7 @@ func (e *Emulator) Instances() []Instance {
 			ID: i.id, AgentID: i.agent.id, Account: e.service.owner(i.agent), Status: i.status,
 			AgentConfig: i.effective(i.sent, e.service.settings), RuntimeConfig: clone(i.runtime),
 			SessionID: i.session, UserData: i.sent.userData,
+			Spoken:  slices.Clone(i.spoken),
 			Created: i.created, Modified: i.modified,
 		})
 	}

@@ -67,6 +67,9 @@ func startInstance(s *service, account string, v values) (map[string]any, *apiEr
 	if !v.has("RuntimeConfig") {
 		return nil, s.settings.apiError(startMissingRuntime, "RuntimeConfig is mandatory for this action.")
 	}
+	if err := checkQuota(s, a); err != nil {
+		return nil, err
+	}
 	now := s.clock.now()
 	i := &instance{
 		agent: a, status: StatusCreated, created: now, modified: now, runtime: v.document("RuntimeConfig"),

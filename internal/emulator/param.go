@@ -153,5 +153,13 @@ func (v values) integer(name string, otherwise int) int {
 	return otherwise
 }
 
+// boolean returns a boolean, or the default when it was not sent.
+func (v values) boolean(name string, otherwise bool) bool {
+	if b, ok := v[name].(bool); ok {
+		return b
+	}
+	return otherwise
+}
+
 // time returns a time, zero when it was not sent.
 func (v values) time(name string) time.Time { t, _ := v[name].(time.Time); return t }

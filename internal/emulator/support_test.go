@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -203,6 +204,26 @@ func (c client) update(t *testing.T, id string, params map[string]string) answer
 func (c client) stop(t *testing.T, id string) answer {
 	t.Helper()
 	return c.call(t, emulator.OpStop, map[string]string{"InstanceId": id})
+}
+
+// speak makes the agent say "Good bye.", unless the parameters have another text.
+func (c client) speak(t *testing.T, id string, params map[string]string) answer {
+	t.Helper()
+	all := map[string]string{"InstanceId": id, "Text": "Good bye."}
+	for name, value := range params {
+		all[name] = value
+	}
+	return c.call(t, emulator.OpSpeech, all)
+}
+
+// active returns the number of running calls.
+func (c client) active(t *testing.T) string {
+	t.Helper()
+	a := c.call(t, emulator.OpConcurrency, map[string]string{"AIAgentId": emulator.AgentID})
+	if _, ok := a.at("ActiveCount").(json.Number); !ok {
+		t.Fatalf("concurrency: %d %s", a.status, a.text)
+	}
+	return fmt.Sprint(a.at("ActiveCount"))
 }
 
 func (c client) list(t *testing.T, params map[string]string) []any {

@@ -51,6 +51,10 @@ const (
 	undocumentedKeys    = "undocumented_keys"
 	unknownField        = "unknown_field"
 	unknownEnumValue    = "unknown_enum_value"
+	speechNotExecuting  = "speech_not_executing"
+	speechFinished      = "speech_finished"
+	concurrencyCounts   = "concurrency_counts"
+	quotaFullAtStart    = "quota_full_at_start"
 )
 
 // Values that the code compares with. Values that are a status and a code, or that
@@ -90,6 +94,10 @@ const (
 	valueMergedAgent    = "merged: console + TemplateConfig + AgentConfig"
 	valueMergedTemplate = "merged, in the block of the agent type"
 	valueEmptyText      = `""`
+	valueNoEffect       = "accepted without effect"
+	valueExecutingOnly  = "Executing only"
+	valueNone           = "none"
+	valueFull           = "refused OperationDenied.Concurrency 403 after "
 )
 
 // Switches returns all switches with their values.
@@ -131,6 +139,10 @@ func Switches() []SwitchInfo {
 		{undocumentedKeys, []string{valueLeftOut, valueSampleKeys}},
 		{unknownField, []string{valueInvalid, valueIgnored}},
 		{unknownEnumValue, []string{valueInvalid, valueAccepted}},
+		{speechNotExecuting, []string{"refused OperationDenied.Status 400", valueNoEffect, "refused InvalidParameter 400"}},
+		{speechFinished, []string{"refused ResourceNotFound 404", valueNoEffect}},
+		{concurrencyCounts, []string{"Created and Executing", valueExecutingOnly, "delayed by 5 s"}},
+		{quotaFullAtStart, []string{valueNone, valueFull + "100"}},
 	}
 }
 
@@ -151,13 +163,20 @@ func (s settings) set(name, value string) error {
 		if info.Name != name {
 			continue
 		}
-		if !slices.Contains(info.Values, value) {
+		if !slices.Contains(info.Values, value) && !isQuota(name, value) {
 			return fmt.Errorf("switch %s has no value %q; allowed values: %q", name, value, info.Values)
 		}
 		s[name] = value
 		return nil
 	}
 	return fmt.Errorf("there is no switch %q", name)
+}
+
+// isQuota reports whether a value differs from the listed one by its number only.
+func isQuota(name, value string) bool {
+	limit, ok := strings.CutPrefix(value, valueFull)
+	_, err := strconv.ParseUint(limit, 10, 16)
+	return name == quotaFullAtStart && ok && err == nil
 }
 
 // is reports whether a switch has a value.
@@ -182,4 +201,17 @@ func (s settings) apiError(name, message string) *apiError {
 		panic("the value of switch " + name + " does not start with a status: " + s[name])
 	}
 	return &apiError{status: n, code: code, message: message}
+}
+
+// refusal parses a value such as "refused InvalidParameter 400".
+func (s settings) refusal(name, message string) *apiError {
+	words := strings.Fields(s[name])
+	if len(words) < 3 || words[0] != "refused" {
+		panic("the value of switch " + name + " is not a refusal: " + s[name])
+	}
+	status, err := strconv.Atoi(words[2])
+	if err != nil {
+		panic("the value of switch " + name + " has no status: " + s[name])
+	}
+	return &apiError{status: status, code: words[1], message: message}
 }

@@ -40,12 +40,14 @@ func started(params map[string]string) observation {
 	}
 }
 
-// observations has an entry for every switch: how to observe it, and what to expect
-// for each value.
-var observations = map[string]struct {
+// observed says how to observe a switch, and what to expect for each value.
+type observed struct {
 	observe observation
 	want    map[string]string
-}{
+}
+
+// observations and callObservations have an entry for every switch.
+var observations = map[string]observed{
 	"second_stop": {func(t *testing.T, _ *emulator.Server, c client) string {
 		t.Helper()
 		id := c.start(t, nil)
@@ -295,8 +297,10 @@ func same(values ...string) map[string]string {
 
 func TestSwitches_EveryValueHasItsEffect(t *testing.T) {
 	t.Parallel()
+	all := maps.Clone(observations)
+	maps.Copy(all, callObservations)
 	for _, info := range emulator.Switches() {
-		o, seen := observations[info.Name]
+		o, seen := all[info.Name]
 		if !seen {
 			t.Errorf("nothing observes %s", info.Name)
 			continue

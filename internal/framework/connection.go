@@ -23,6 +23,8 @@ type Data struct {
 	Client *ice.Client
 	// Claims are those of all resources of the provider.
 	Claims Claims
+	// Turns are those of all resources of the provider.
+	Turns Turns
 	// Parent stores the results of operations; nil if it is always there, as in tests.
 	Parent Parent
 }
@@ -34,6 +36,8 @@ type Connection struct {
 	Client *ice.Client
 	// Claims is nil as long as Client is.
 	Claims *Claims
+	// Turns is nil as long as Client is.
+	Turns *Turns
 
 	parent Parent
 }
@@ -76,7 +80,7 @@ func (c *Connection) connect(data any, diags *diag.Diagnostics) {
 		diags.Append(diagnostic.WrongType(provider, data))
 		return
 	}
-	c.Client, c.Claims, c.parent = provider.Client, &provider.Claims, provider.Parent
+	c.Client, c.Claims, c.Turns, c.parent = provider.Client, &provider.Claims, &provider.Turns, provider.Parent
 }
 
 // Resource is embedded by resources.

@@ -2,6 +2,7 @@ package framework
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	dtimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
@@ -79,20 +80,46 @@ func DataSourceTimeouts(ctx context.Context) dschema.Attribute {
 	return a
 }
 
-type duration struct{}
+// DurationBetween returns the rule for a text that is a duration, such as 30s; both
+// ends are included.
+func DurationBetween(low, high time.Duration) validator.String { return duration{low, high} }
 
-func (duration) Description(context.Context) string {
-	return "Must be a duration longer than zero, such as 30s or 5m."
+// duration refuses everything but a duration between two; one without a high end must
+// be longer than zero.
+type duration struct{ low, high time.Duration }
+
+func (d duration) form() string {
+	if d.high == 0 {
+		return "be a duration longer than zero, such as 30s or 5m"
+	}
+	return "be a duration from " + short(d.low) + " to " + short(d.high) + ", such as " + short((d.low+d.high)/2)
 }
+
+// short writes a duration as users do: 60s, 24h.
+func short(d time.Duration) string {
+	if d%time.Hour == 0 && d != 0 {
+		return strconv.Itoa(int(d/time.Hour)) + "h"
+	}
+	return strconv.Itoa(int(d/time.Second)) + "s"
+}
+
+func (d duration) Description(context.Context) string { return "Must " + d.form() + "." }
 
 func (d duration) MarkdownDescription(ctx context.Context) string { return d.Description(ctx) }
 
-func (duration) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (d duration) allows(v time.Duration) bool {
+	if d.high == 0 {
+		return v > 0
+	}
+	return v >= d.low && v <= d.high
+}
+
+func (d duration) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	v := req.ConfigValue
 	if v.IsNull() || v.IsUnknown() {
 		return
 	}
-	if d, err := time.ParseDuration(v.ValueString()); err != nil || d <= 0 {
-		resp.Diagnostics.Append(diagnostic.Invalid(req.Path, "duration", "be a duration longer than zero, such as 30s or 5m", v.ValueString()))
+	if given, err := time.ParseDuration(v.ValueString()); err != nil || !d.allows(given) {
+		resp.Diagnostics.Append(diagnostic.Invalid(req.Path, "duration", d.form(), v.ValueString()))
 	}
 }

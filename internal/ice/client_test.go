@@ -83,7 +83,7 @@ func TestARegionCannotLeadARequestElsewhere(t *testing.T) {
 
 func TestBeforeCall_AnErrorStopsEveryOperation(t *testing.T) {
 	t.Parallel()
-	s := &service{status: 200, body: `{"InstanceId":"i-1","Instance":{}}`}
+	s := &service{status: 200, body: `{"InstanceId":"i-1","Instance":{},"ActiveCount":"3"}`}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	o := options(strings.TrimPrefix(server.URL, "http://"))
@@ -101,6 +101,8 @@ func TestBeforeCall_AnErrorStopsEveryOperation(t *testing.T) {
 		"describe": func() error { _, err := c.Describe(t.Context(), "", "i-1"); return err },
 		"update":   func() error { return c.Update(t.Context(), ice.UpdateRequest{}) },
 		"stop":     func() error { return c.Stop(t.Context(), "", "i-1") },
+		"speak":    func() error { return c.Speak(t.Context(), "", "i-1", "Good bye.") },
+		"count":    func() error { _, err := c.Concurrency(t.Context(), "", "agent-1"); return err },
 		"list":     func() error { _, err := c.List(t.Context(), ice.ListRequest{}); return err },
 	}
 	for name, do := range operations {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
@@ -163,6 +164,19 @@ func (r reader) text(o map[string]any, path, name string) (string, error) {
 	default:
 		return "", r.mismatch(join(path, name), "a string", v)
 	}
+}
+
+// count reads a whole number of 0 or more, also as text, at the root of a response.
+func (r reader) count(o map[string]any, name string) (int, error) {
+	text, err := r.text(o, "", name)
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 {
+		return 0, r.mismatch(name, "a whole number of 0 or more", o[name])
+	}
+	return n, nil
 }
 
 // object reads an object, also as JSON text. Null, missing and an empty string

@@ -12,11 +12,13 @@ import (
 
 // Names of the operations in the API, in RAM policies (after "ice:") and in logs.
 const (
-	OperationStart    = "StartAIAgentInstance"
-	OperationDescribe = "DescribeAIAgentInstance"
-	OperationUpdate   = "UpdateAIAgentInstance"
-	OperationStop     = "StopAIAgentInstance"
-	OperationList     = "ListAIAgentInstance"
+	OperationStart       = "StartAIAgentInstance"
+	OperationDescribe    = "DescribeAIAgentInstance"
+	OperationUpdate      = "UpdateAIAgentInstance"
+	OperationStop        = "StopAIAgentInstance"
+	OperationList        = "ListAIAgentInstance"
+	OperationSpeak       = "SendAIAgentSpeech"
+	OperationConcurrency = "GetAIAgentConcurrency"
 )
 
 // StartRequest describes a new instance, which is one call. A nil document or
@@ -187,6 +189,33 @@ func (c *Client) Stop(ctx context.Context, region, instanceID string) error {
 	return c.do(ctx, region, openapi.Request{
 		Operation: OperationStop, Query: query{"InstanceId": instanceID}, EmptySuccess: true, Urgent: true,
 	})
+}
+
+// LongestSpeech is how many characters Speak takes.
+const LongestSpeech = 1024
+
+// Speak lets the agent say a text of 1 to LongestSpeech characters at once, even if
+// it is saying something else. The request is executed at most once: if MaybeReceived
+// reports true for the error, the text may have been spoken.
+func (c *Client) Speak(ctx context.Context, region, instanceID, text string) error {
+	return c.do(ctx, region, openapi.Request{
+		Operation: OperationSpeak, Query: query{"InstanceId": instanceID, "Text": text, "EnableInterrupt": "true"},
+		Once: true, EmptySuccess: true, Urgent: true,
+	})
+}
+
+// Concurrency returns how many instances of an agent are active. The response has
+// neither a quota nor IDs.
+func (c *Client) Concurrency(ctx context.Context, region, aiAgentID string) (int, error) {
+	var active int
+	err := c.do(ctx, region, openapi.Request{
+		Operation: OperationConcurrency, Query: query{"AIAgentId": aiAgentID},
+		Check: func(response *openapi.Response) (err error) {
+			active, err = reader{response}.count(response.Body, "ActiveCount")
+			return err
+		},
+	})
+	return active, err
 }
 
 // List reads one page of an agent's instances, in the service's order. The

@@ -69,6 +69,17 @@ func TestOperationsSendTheDocumentedParameters(t *testing.T) {
 			func(ctx context.Context, c *ice.Client) error { return c.Stop(ctx, "", "i-1") },
 			call{"StopAIAgentInstance", "2020-11-09", map[string]string{"InstanceId": "i-1"}},
 		},
+		"speak": {
+			func(ctx context.Context, c *ice.Client) error { return c.Speak(ctx, "", "i-1", "Good bye.") },
+			call{"SendAIAgentSpeech", "2020-11-09", map[string]string{"InstanceId": "i-1", "Text": "Good bye.", "EnableInterrupt": "true"}},
+		},
+		"count": {
+			func(ctx context.Context, c *ice.Client) error {
+				_, err := c.Concurrency(ctx, "", "agent-1")
+				return err
+			},
+			call{"GetAIAgentConcurrency", "2020-11-09", map[string]string{"AIAgentId": "agent-1"}},
+		},
 		"list": {
 			func(ctx context.Context, c *ice.Client) error {
 				_, err := c.List(ctx, ice.ListRequest{
@@ -85,7 +96,7 @@ func TestOperationsSendTheDocumentedParameters(t *testing.T) {
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, s := against(t, 200, `{"RequestId":"RID-1","InstanceId":"i-1","Instance":{}}`)
+			c, s := against(t, 200, `{"RequestId":"RID-1","InstanceId":"i-1","Instance":{},"ActiveCount":0}`)
 			if err := tc.do(t.Context(), c); err != nil {
 				t.Fatal(err)
 			}
@@ -279,7 +290,7 @@ func hang(w http.ResponseWriter) {
 
 // TestStart_IsSentOnce lets a start fail in every way in which it may have been
 // executed: there is exactly one request, whatever other operations do.
-func TestStart_IsSentOnce(t *testing.T) {
+func TestStartAndSpeak_AreSentOnce(t *testing.T) {
 	t.Parallel()
 	hijack := func(t *testing.T, w http.ResponseWriter) net.Conn {
 		t.Helper()
@@ -328,8 +339,15 @@ func TestStart_IsSentOnce(t *testing.T) {
 			if !ice.MaybeReceived(err) {
 				t.Errorf("it is said to be certain that nothing was started: %v", err)
 			}
-			if n := requests.Load(); n != 1 {
+			if n := requests.Swap(0); n != 1 {
 				t.Errorf("%d requests were sent", n)
+			}
+			// Of a text, a response without an ID tells all that there is to know.
+			if err := c.Speak(t.Context(), "", "i-1", "Good bye."); !ice.MaybeReceived(err) && (err != nil || name != "no ID") {
+				t.Errorf("it is said to be certain that nothing was spoken: %v", err)
+			}
+			if n := requests.Load(); n != 1 {
+				t.Errorf("%d requests to speak were sent", n)
 			}
 		})
 	}

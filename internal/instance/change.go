@@ -98,6 +98,18 @@ func (c *change) end() path.Paths {
 	return kept
 }
 
+// shelve is for a call that is to be over, beside which nothing is started: all that
+// differs is kept for the next start, at the paths that are returned. Only another
+// region would be another instance.
+func (c *change) shelve() (kept path.Paths, elsewhere bool) {
+	for _, p := range c.replace {
+		elsewhere = elsewhere || p.at.Equal(path.Root("region"))
+		kept = append(kept, p.at)
+	}
+	c.replace = nil
+	return append(c.end(), kept...), elsewhere
+}
+
 // acceptImported takes over what only an imported instance can have: settings
 // that the response could not tell, or that the configuration wants otherwise.
 // They become part of the state and count for the next instance; the call goes

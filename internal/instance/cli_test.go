@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
@@ -40,7 +41,11 @@ func TestExamples_ApplyAndDestroy(t *testing.T) {
 		name := strings.TrimPrefix(folder, acctest.Root("examples")+string(filepath.Separator))
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			api := emulator.Start(t, emulator.WithAgent(avatarAgent, emulator.AvatarChat3D, nil))
+			options := []emulator.Option{emulator.WithAgent(avatarAgent, emulator.AvatarChat3D, nil)}
+			if strings.HasSuffix(name, "job") {
+				options = append(options, emulator.Step(20*time.Second)) // Its apply ends with the call.
+			}
+			api := emulator.Start(t, options...)
 			w := newExample(t, api, folder)
 			w.Must("apply", "-auto-approve", "-no-color")
 			if out, code := w.Run("plan", "-detailed-exitcode", "-no-color"); code != 0 {

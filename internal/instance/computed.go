@@ -23,6 +23,7 @@ type computedModel struct {
 	UpdateTime           types.String `tfsdk:"update_time"`
 	CallLogURL           types.String `tfsdk:"call_log_url"`
 	CallInfo             types.Object `tfsdk:"call_info"`
+	EndedReason          types.String `tfsdk:"ended_reason"`
 	EffectiveAgentConfig types.String `tfsdk:"effective_agent_config"`
 }
 
@@ -35,7 +36,8 @@ type computedAttribute struct {
 	// response holds.
 	from func(*ice.Instance) (attr.Value, error)
 	// updated: an update changes the value, so it is unknown while one is planned.
-	updated bool
+	// settled: the end of the call changes it.
+	updated, settled bool
 }
 
 // computedAttributes are the rows of computedModel.
@@ -51,11 +53,13 @@ var computedAttributes = sync.OnceValue(func() []computedAttribute {
 			func(m *computedModel) *types.String { return &m.CreateTime }, text(func(i *ice.Instance) string { return i.CreateTime })),
 		updated(computed(field.String("update_time", "GmtModified", "When the instance was last changed: UTC, ISO 8601 with milliseconds."),
 			func(m *computedModel) *types.String { return &m.UpdateTime }, text(func(i *ice.Instance) string { return i.UpdateTime }))),
-		computed(field.String("call_log_url", "CallLogUrl", "URL of the call's log; null until the service has one. Sensitive, because it may be signed.", field.Sensitive),
-			func(m *computedModel) *types.String { return &m.CallLogURL }, text(func(i *ice.Instance) string { return i.CallLogURL })),
-		computed(callInfo(),
+		settled(computed(field.String("call_log_url", "CallLogUrl", "URL of the call's log; null until the service has one. Sensitive, because it may be signed.", field.Sensitive),
+			func(m *computedModel) *types.String { return &m.CallLogURL }, text(func(i *ice.Instance) string { return i.CallLogURL }))),
+		settled(computed(callInfo(),
 			func(m *computedModel) *types.Object { return &m.CallInfo },
-			func(i *ice.Instance) (types.Object, error) { return flatten(callInfo(), field.Observed, i.CallInfo) }),
+			func(i *ice.Instance) (types.Object, error) { return flatten(callInfo(), field.Observed, i.CallInfo) })),
+		settled(computed(field.String("ended_reason", "", "Who ended the call: `agent`, `user`, or `transfer` if the call was handed on, as `call_info` says; `stopped` if this resource ended it. Null while the call runs, and where nothing tells."),
+			func(m *computedModel) *types.String { return &m.EndedReason }, text(endedReason))),
 		updated(computed(field.String("effective_agent_config", "AgentConfig", "The settings in effect, as the service returns them: those of the agent in the IMS console, overridden by `template_config` and `agent_config`. JSON with the API's names and sorted keys, without secrets. "+
 			"Sensitive as a whole, because it repeats prompts and greetings; read a setting with `nonsensitive(jsondecode(…))`.", field.Sensitive),
 			func(m *computedModel) *types.String { return &m.EffectiveAgentConfig }, effectiveAgentConfig)),
@@ -80,6 +84,20 @@ func computed[T attr.Value](row *field.Field, at func(*computedModel) *T, from f
 		c.from = func(i *ice.Instance) (attr.Value, error) { return from(i) }
 	}
 	return c
+}
+
+// settled marks an attribute that the end of the call changes.
+func settled(c computedAttribute) computedAttribute {
+	c.settled = true
+	return c
+}
+
+// unknown is the value of an attribute that is planned to change.
+func (c computedAttribute) unknown() attr.Value {
+	if c.row.Leaf() {
+		return types.StringUnknown()
+	}
+	return types.ObjectUnknown(c.row.AttributeTypes(field.Observed))
 }
 
 // updated marks an attribute that an update changes.

@@ -1,7 +1,6 @@
 package instance
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strconv"
@@ -22,8 +21,12 @@ import (
 // ListAIAgentInstance looks for a call whose start got lost.
 var operations = []string{ice.OperationStart, ice.OperationDescribe, ice.OperationUpdate, ice.OperationStop, ice.OperationList}
 
-// Operations returns all operations that this concept needs, for RAM policies.
-func Operations() []string { return slices.Clone(operations) }
+// Operations returns all operations that this concept can need, for RAM policies: the
+// last two are for a farewell and for max_concurrency alone.
+func Operations() []string { return withOperation(ice.OperationSpeak, ice.OperationConcurrency) }
+
+// withOperation are the operations that the resource needs and others beside them.
+func withOperation(more ...string) []string { return slices.Concat(operations, more) }
 
 // about is what diagnostics need to know about a request for an instance; timeout
 // is the setting that bounds the operation.
@@ -53,6 +56,8 @@ type call struct {
 	id, channel, status string
 	// stops: destroying the resource hangs up the call.
 	stops bool
+	// farewell: the agent says one before the call is hung up.
+	farewell bool
 }
 
 // progress says how far a running call is.
@@ -115,20 +120,31 @@ func requestLong(size requestSize) diag.Diagnostic {
 		size.words()+" The service documents no limit; a long request may be refused (HTTP 414), and then no instance starts. If the plan replaces a running call, that call is hung up before.")
 }
 
-func waitFailed(err error, id, region string, executing bool) diag.Diagnostic {
-	if errors.Is(err, errNobodyJoined) {
+// waitFailed is about a started instance whose wait has failed; waitFor is the value
+// of wait_for. Nil where nothing has failed.
+func waitFailed(err error, id, region, waitFor string) diag.Diagnostic {
+	runs := "It is in the state, marked as tainted: the next apply hangs it up and starts another one.\n\n" +
+		"To keep it, run `terraform untaint` on the resource. To wait longer, set `timeouts = { create = \"10m\" }`. To not wait at all, set wait_for = \"found\"."
+	switch {
+	case err == nil, errors.Is(err, errVanished) && !errors.Is(err, errNobodyJoined):
+		return nil
+	case errors.Is(err, errNobodyJoined):
 		return diag.NewErrorDiagnostic("Nobody joined the call",
 			"The call of instance "+id+" ended before any user joined it, and wait_for is \"executing\". The instance is in the state as it ended; nothing is billed any more.\n\n"+
 				"Let a user join the channel while Terraform waits, give the user more time with agent_config.user_online_timeout, or set wait_for = \"found\". The next apply starts a new instance.")
-	}
-	if errors.Is(err, errNotYetJoined) {
+	case errors.Is(err, errNotYetJoined):
 		return diag.NewErrorDiagnostic("Nobody has joined the call yet",
-			"Instance "+id+" runs, but no user joined it within timeouts.create, and wait_for is \"executing\". It is in the state, marked as tainted: the next apply hangs it up and starts another one.\n\n"+
-				"To keep it, run `terraform untaint` on the resource. To wait longer, set `timeouts = { create = \"10m\" }`. To not wait at all, set wait_for = \"found\".")
-	}
-	if executing {
+			"Instance "+id+" runs, but no user joined it within timeouts.create, and wait_for is \"executing\". "+runs)
+	case errors.Is(err, errStillRunning):
+		return diag.NewErrorDiagnostic("The call still runs",
+			"The call of instance "+id+" did not end within timeouts.create, and wait_for is \"finished\". "+strings.Replace(runs, "10m", "1h", 1))
+	case waitFor == waitForExecuting:
 		return about(region, "timeouts.create").Explain("Cannot read the started AI agent instance", err,
 			"Instance "+id+" was started and is in the state, but it is not known whether a user has joined, and wait_for is \"executing\". It is marked as tainted: the next apply stops it and starts another one. "+
+				"To keep it, run `terraform untaint` on the resource.")
+	case waitFor == waitForFinished:
+		return about(region, "timeouts.create").Explain("Cannot read the started AI agent instance", err,
+			"Instance "+id+" was started and is in the state, but it is not known whether its call has ended, and wait_for is \"finished\". It is marked as tainted: the next apply stops it and starts another one. "+
 				"To keep it, run `terraform untaint` on the resource.")
 	}
 	return about(region, "timeouts.create").Warn("The started AI agent instance could not be read", err,
@@ -223,53 +239,6 @@ func updateNotReadBack(err error, id, region string) diag.Diagnostic {
 func updateTooLate(refusal error, id string) diag.Diagnostic {
 	return diagnostic.Context{}.Explained("Cannot change the AI agent instance", refusal,
 		"The call of instance "+id+" has ended since the plan was made, so there was nothing left to change. The state now says Finished; the next plan shows what that means.")
-}
-
-func stopFailed(err error, id, region string) diag.Diagnostic {
-	return about(region, "timeouts.delete").Explain("Cannot stop the AI agent instance", err,
-		"Instance "+id+" may still run and be billed. It stays in the state.")
-}
-
-func endNotSeen(err error, id, region string) diag.Diagnostic {
-	if errors.Is(err, context.Canceled) {
-		return diag.NewErrorDiagnostic("The destroy was interrupted",
-			"Instance "+id+" was told to stop, and its end was not awaited. It stays in the state; run the same command again to see it end.")
-	}
-	return about(region, "timeouts.delete").Explain("The AI agent instance does not end", err,
-		"Instance "+id+" was told to stop, and the service has not reported its end yet. It stays in the state; run the same command again to look once more. "+
-			"To wait longer, set `timeouts = { delete = \"5m\" }`.")
-}
-
-// interrupts warns of a plan that replaces or destroys a running call; does is
-// "replaces" or "destroys".
-func interrupts(c call, does string) diag.Diagnostic {
-	which := "the call of instance " + c.id + " (" + c.channel + "), which was " + c.progress() + " when it was last read"
-	if !c.stops {
-		beside := ""
-		if does == "replaces" {
-			beside = " beside the new one"
-		}
-		return diag.NewWarningDiagnostic("This plan leaves a running call to itself",
-			"The plan "+does+" "+which+". Because stop_on_destroy is false, the call is not hung up: it continues, and is billed"+beside+", until it ends by itself.")
-	}
-	return diag.NewWarningDiagnostic("This plan hangs up a running call",
-		"The plan "+does+" "+which+". The call is ended when the plan is applied.\n\n"+
-			"To let it end by itself first, apply later. To make such a plan an error, set prevent_interrupt = true.")
-}
-
-const unblock = "Plan again when the call has ended: then nothing blocks. To do it all the same, set prevent_interrupt = false, apply that alone, and plan again."
-
-// interruptPrevented refuses a plan that would replace or destroy a running call.
-func interruptPrevented(c call, do string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("A running call must not be interrupted",
-		"This plan would "+do+" the call of instance "+c.id+" ("+c.channel+"), which is "+c.progress()+", and prevent_interrupt is true in the state or in the configuration, or not known yet.\n\n"+unblock)
-}
-
-// replacePrevented refuses a replacement that the first half of the plan could not
-// know of, such as one by -replace.
-func replacePrevented(id string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("A running call must not be interrupted",
-		"This plan would replace instance "+id+", whose call runs, and prevent_interrupt is true in the state or in the configuration, or not known yet. The replacement was requested by -replace or replace_triggered_by.\n\n"+unblock)
 }
 
 func keptForNextStart(id string, paths path.Paths) diag.Diagnostic {

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest/golden"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/artctoken"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/diagnostic"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/framework"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
@@ -52,6 +53,8 @@ func TestDiagnostics_ReadWell(t *testing.T) {
 	running := call{id: id, channel: "channel support-1, agent user agent-1", status: ice.StatusExecuting, stops: true}
 	forgotten := running
 	forgotten.stops = false
+	polite := running
+	polite.farewell = true
 
 	elsewhere := refused(ice.OperationStart, 404, "AgentNotFound", "The agent does not exist")
 	elsewhere.HostFrom = "environment variable ALICLOUD_REGION"
@@ -106,17 +109,38 @@ func TestDiagnostics_ReadWell(t *testing.T) {
 		{"start: a source that fails", startFailed(missing, region, size, "")},
 		{"start: interrupted", startFailed(stopped, region, size, "")},
 		{"start: refused after a call was hung up", startFailed(refused(ice.OperationStart, 400, "InvalidParameter", "AgentConfig.Volume is not valid"), region, requestSize{}, "i-0000")},
-		{"wait: time is over", waitFailed(errors.Join(context.DeadlineExceeded, errNotFound), id, region, false)},
-		{"wait: throttled while executing is wanted", waitFailed(errors.Join(context.DeadlineExceeded, throttled), id, region, true)},
-		{"wait: nobody joined", waitFailed(errNobodyJoined, id, region, true)},
-		{"wait: nobody joined yet", waitFailed(errors.Join(context.DeadlineExceeded, errNotYetJoined), id, region, true)},
-		{"stop: interrupted", endNotSeen(context.Canceled, id, region)},
+		{"wait: time is over", waitFailed(errors.Join(context.DeadlineExceeded, errNotFound), id, region, waitForFound)},
+		{"wait: throttled while executing is wanted", waitFailed(errors.Join(context.DeadlineExceeded, throttled), id, region, waitForExecuting)},
+		{"wait: nobody joined", waitFailed(errNobodyJoined, id, region, waitForExecuting)},
+		{"wait: nobody joined yet", waitFailed(errors.Join(context.DeadlineExceeded, errNotYetJoined), id, region, waitForExecuting)},
+		{"wait: the call does not end", waitFailed(errors.Join(context.DeadlineExceeded, errStillRunning), id, region, waitForFinished)},
+		{"wait: denied while the end is awaited", waitFailed(refused(ice.OperationDescribe, 403, "NoPermission", "You are not authorized."), id, region, waitForFinished)},
+		{"stop: interrupted", endNotSeen(context.Canceled, id, region, destroying())},
 		{"create: interrupted", interrupted(id)},
 		{"create: other settings", runsDifferently(id, path.Paths{path.Root("agent_config").AtName("greeting"), path.Root("agent_config").AtName("asr_config").AtName("vad_level")})},
 		{"plan: replaces a running call", interrupts(running, "replaces")},
 		{"plan: destroys a running call", interrupts(running, "destroys")},
 		{"plan: leaves a running call beside a new one", interrupts(forgotten, "replaces")},
 		{"plan: forgets a running call", interrupts(forgotten, "destroys")},
+		{"plan: ends a running call", interrupts(running, "ends")},
+		{"plan: ends a running call with a farewell", interrupts(polite, "ends")},
+		{"plan: destroys a running call with a farewell", interrupts(polite, "destroys")},
+		{"plan: prevented end", interruptPrevented(running, "end")},
+		{"plan: a new instance is to be finished", newFinished()},
+		{"plan: desired_status is unknown", desiredUnknown()},
+		{"plan: another region of a finished call", finishedElsewhere(id, region)},
+		{"plan: changes of a finished call", keptUntilRunning(id, "  agent_config.greeting")},
+		{"plan: the farewell takes too long", farewellTooLong(path.Root("farewell").AtName("wait"), "1m0s", "delete", "30s")},
+		{"plan: the end is awaited without a limit", createTimeoutNeeded()},
+		{"token: expired", tokenExpired(at.AtName("auth_token"), time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC), time.Date(2026, 11, 27, 0, 3, 0, 0, time.UTC))},
+		{"token: for another call", tokenForAnother(at.AtName("auth_token_wo"), artctoken.Claims{ChannelID: "support-7", UserID: "agent-7"}, "support-7", "agent-8")},
+		{"token: for another channel", tokenForAnother(at.AtName("auth_token_wo"), artctoken.Claims{ChannelID: "support-7", UserID: "agent-7"}, "support-8", "")},
+		{"start: too many calls", tooManyCalls("agent-a", region, 40, 40)},
+		{"start: the calls are not counted", notCounted(refused(ice.OperationConcurrency, 403, "NoPermission", "You are not authorized."), "agent-a", region)},
+		{"farewell: refused", farewellNotSpoken(refused(ice.OperationSpeak, 400, "OperationDenied.Status", "The instance is not executing."), id, region)},
+		{"farewell: denied", farewellNotSpoken(refused(ice.OperationSpeak, 403, "NoPermission", "You are not authorized."), id, region)},
+		{"farewell: lost", farewellNotSpoken(&ice.Error{Reason: ice.Lost, Operation: ice.OperationSpeak, Host: "ice.cn-shanghai.aliyuncs.com", Detail: "the connection to ice.cn-shanghai.aliyuncs.com broke before the response was complete: closed by the server", MaybeReceived: true}, id, region)},
+		{"farewell: interrupted", interruptedBeforeStop(id, destroying())},
 		{"plan: prevented replacement", interruptPrevented(running, "replace")},
 		{"plan: prevented destroy", interruptPrevented(running, "destroy")},
 		{"plan: prevented -replace", replacePrevented(id)},
@@ -135,8 +159,8 @@ func TestDiagnostics_ReadWell(t *testing.T) {
 		{"update: refused", updateFailed(refused(ice.OperationUpdate, 400, "InvalidParameter", "The instance is finished"), id, region)},
 		{"update: no response", updateFailed(&ice.Error{Reason: ice.Lost, Operation: ice.OperationUpdate, Host: "ice.cn-shanghai.aliyuncs.com", Detail: "the connection to ice.cn-shanghai.aliyuncs.com broke before the response was complete: closed by the server", MaybeReceived: true}, id, region)},
 		{"update: not read back", updateNotReadBack(overload, id, region)},
-		{"stop: the service fails", stopFailed(overload, id, region)},
-		{"stop: no end", endNotSeen(context.DeadlineExceeded, id, region)},
+		{"stop: the service fails", stopFailed(overload, id, region, destroying())},
+		{"stop: no end", endNotSeen(context.DeadlineExceeded, id, region, destroying())},
 		{"import: no such instance", importNotFound(errors.Join(errNotFound, unknown), id, region)},
 		{"import: wrong form", wrongImportID("cn-shanghai/i-1")},
 		{"import: taken over", importAccepted(id, path.Paths{at.AtName("channel_id"), path.Root("agent_config").AtName("asr_config")}, 0)},

@@ -21,12 +21,15 @@ var callChanges = OnChange(Changes{
 // noCall is what a change of the provider's own arguments does.
 var noCall = OnChange(Changes{Own: "A change sends nothing to the service."})
 
-// The values of on_finished and wait_for.
+// The values of on_finished, wait_for and desired_status.
 const (
 	finishedKeep     = "keep"
 	finishedRecreate = "recreate"
 	waitForFound     = "found"
 	waitForExecuting = "executing"
+	waitForFinished  = "finished"
+	desiredRunning   = "running"
+	desiredFinished  = "finished"
 )
 
 // identifier is the rule for the IDs of agents, instances, ARTC channels and users.
@@ -47,7 +50,7 @@ var rootArguments = sync.OnceValue(func() []*Field {
 })
 
 // ownArgument is an argument that is about the resource and not about the call,
-// with its default.
+// with its default; nil for none.
 type ownArgument struct {
 	row       *Field
 	otherwise attr.Value
@@ -62,8 +65,8 @@ var ownArguments = sync.OnceValue(func() []ownArgument {
 			types.StringValue(finishedKeep),
 		},
 		{
-			String("wait_for", "", "How long a create waits: with `found` until the service knows the instance, with `executing` until a user has joined the call. "+
-				"With `executing`, it is an error if the call ends before a user has joined. Default: `found`.", Own, OneOf(waitForFound, waitForExecuting), noCall),
+			String("wait_for", "", "How long a create waits: with `found` until the service knows the instance, with `executing` until a user has joined the call, with `finished` until the call is over. "+
+				"With `executing`, it is an error if the call ends before a user has joined. With `finished`, `timeouts.create` must be set, and it is an error if the call lasts longer. Default: `found`.", Own, OneOf(waitForFound, waitForExecuting, waitForFinished), noCall),
 			types.StringValue(waitForFound),
 		},
 		{
@@ -75,6 +78,18 @@ var ownArguments = sync.OnceValue(func() []ownArgument {
 			Bool("prevent_interrupt", "", "Whether a plan that would hang up the running call, by replacing or destroying it, is an error. A call that has ended never causes this error. "+
 				"To turn it off, apply that change alone. A value that is not known at plan counts as `true`. Default: `false`.", Own, noCall),
 			types.BoolValue(false),
+		},
+		{
+			String("desired_status", "", "With `finished`, the running call is ended, with its `farewell`, and stays in the state with its record; nothing is started while it is `finished`. "+
+				"`running`, or no value, starts nothing by itself and leaves the end of a call to `on_finished`; only after `finished` has ended a call does it start a new one. "+
+				"Settings that change together with `finished` count for the next start. A new instance cannot be `finished`: use `count = 0` for none. The value must be known at plan.", Own, OneOf(desiredRunning, desiredFinished), noCall),
+			nil,
+		},
+		{
+			Int("max_concurrency", "", "How many calls the agent may have at a time: a start is an error, and nothing is started, if the agent already has that many. "+
+				"The calls are counted right before the start, with `GetAIAgentConcurrency`; starts of one apply are counted one after the other, those of others may come in between. "+
+				"The quota of the account is not readable and may be lower.", Own, Between(1, 1<<31-1), noCall),
+			nil,
 		},
 	}
 })

@@ -40,6 +40,9 @@ func (r *instanceResource) ImportState(ctx context.Context, req resource.ImportS
 	}
 	// The defaults, or else every import would be a change.
 	for _, a := range ownArguments() {
+		if a.otherwise == nil {
+			continue
+		}
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(a.row.Name), a.otherwise)...)
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{

@@ -24,6 +24,9 @@ type model struct {
 	SessionID      types.String `tfsdk:"session_id"`
 	UserData       types.String `tfsdk:"user_data"`
 
+	DesiredStatus    types.String   `tfsdk:"desired_status"`
+	Farewell         types.Object   `tfsdk:"farewell"`
+	MaxConcurrency   types.Number   `tfsdk:"max_concurrency"`
 	OnFinished       types.String   `tfsdk:"on_finished"`
 	WaitFor          types.String   `tfsdk:"wait_for"`
 	StopOnDestroy    types.Bool     `tfsdk:"stop_on_destroy"`
@@ -49,10 +52,14 @@ func (m *model) running() bool { return running(m.Status.ValueString()) }
 // version without the argument has null, which is the default.
 func (m *model) stops() bool { return m.StopOnDestroy.IsNull() || m.StopOnDestroy.ValueBool() }
 
+// finished reports whether the call is to be over.
+func (m *model) finished() bool { return m.DesiredStatus.ValueString() == desiredFinished }
+
 // call is the instance as messages speak of it.
 func (m *model) call() call {
 	return call{
 		id: m.InstanceID.ValueString(), channel: channelOf(m.RuntimeConfig), status: m.Status.ValueString(), stops: m.stops(),
+		farewell: farewellOf(m.Farewell) != nil,
 	}
 }
 

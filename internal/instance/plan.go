@@ -3,7 +3,9 @@ package instance
 import (
 	"context"
 	"errors"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -14,12 +16,23 @@ import (
 
 // ValidateConfig checks what concerns several attributes at once.
 func (r *instanceResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var config types.Object
+	var config, bye types.Object
+	var limits timeouts.Value
+	var waitFor types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(runtimeConfig().Name), &config)...)
-	if resp.Diagnostics.HasError() || config.IsNull() || config.IsUnknown() {
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(farewellArgument().Name), &bye)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("timeouts"), &limits)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("wait_for"), &waitFor)...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(checkForms(config)...)
+	if !config.IsNull() && !config.IsUnknown() {
+		resp.Diagnostics.Append(checkForms(config)...)
+	}
+	resp.Diagnostics.Append(checkFarewell(bye, limits.Object)...)
+	if waitFor.ValueString() == waitForFinished && !limits.IsUnknown() && !given(limits.Object, "create") {
+		resp.Diagnostics.Append(createTimeoutNeeded())
+	}
 }
 
 // ModifyPlan decides what the plan does: nothing is asked for by attributes.
@@ -70,6 +83,14 @@ func (r *instanceResource) planDestroy(ctx context.Context, state *model) diag.D
 func (r *instanceResource) planStart(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan, config *model) {
 	first, diags := keyFirstHalf.Read(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
+	switch {
+	case plan.DesiredStatus.IsUnknown():
+		resp.Diagnostics.Append(desiredUnknown())
+		return
+	case plan.finished():
+		resp.Diagnostics.Append(newFinished())
+		return
+	}
 	if first.Protected {
 		resp.Diagnostics.Append(replacePrevented(first.ID))
 		return
@@ -100,6 +121,7 @@ func (r *instanceResource) checkStart(config *model, first firstHalf) diag.Diagn
 			diags.Append(missingTokenRunning(at, first.Stops))
 		}
 	}
+	diags.Append(checkTokens(config.RuntimeConfig, time.Now())...)
 	// Core plans the second half of a replacement once more when the first is done.
 	if size := config.requestSize(); size.total >= longRequest && hungUpBy(&r.Connection, config) == "" {
 		diags.Append(requestLong(size))
@@ -134,10 +156,21 @@ func (r *instanceResource) planChange(ctx context.Context, req resource.ModifyPl
 	}
 	first := firstHalf{ID: id, Ended: !state.running(), Stops: state.stops()}
 	first.Protected = state.running() && (state.PreventInterrupt.ValueBool() || plan.PreventInterrupt.ValueBool() || plan.PreventInterrupt.IsUnknown())
-	if first.Ended {
+	how, diags := keyEnding.Read(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	switch {
+	case plan.DesiredStatus.IsUnknown():
+		resp.Diagnostics.Append(desiredUnknown())
+	case plan.finished():
+	case first.Ended:
+		if how.Ended && state.finished() {
+			c.replace = append(c.replace, reason{at: path.Root("desired_status")})
+		}
 		resp.Diagnostics.Append(planEnded(c, id, plan)...)
 	}
 	switch {
+	case plan.finished():
+		resp.Diagnostics.Append(planFinish(c, state, plan, first.Protected)...)
 	case len(c.replace) == 0:
 		resp.Diagnostics.Append(planUpdate(c, state, plan)...)
 		if state.running() {
@@ -172,6 +205,33 @@ func planEnded(c *change, id string, plan *model) diag.Diagnostics {
 		return diag.Diagnostics{keptForNextStart(id, kept)}
 	}
 	return nil
+}
+
+// planFinish plans what desired_status = "finished" means: a running call is ended,
+// nothing else is sent, and nothing is started.
+func planFinish(c *change, state, plan *model, protected bool) diag.Diagnostics {
+	var diags diag.Diagnostics
+	id := state.InstanceID.ValueString()
+	kept, elsewhere := c.shelve()
+	switch {
+	case elsewhere:
+		diags.Append(finishedElsewhere(id, state.Region.ValueString()))
+	case len(kept) > 0:
+		diags.Append(keptUntilRunning(id, diagnostic.Lines(kept)))
+	}
+	plan.keepComputed(state)
+	if !state.running() {
+		return diags
+	}
+	if protected {
+		diags.Append(interruptPrevented(state.call(), "end"))
+		return diags
+	}
+	diags.Append(interrupts(plan.call(), "ends"))
+	if err := plan.expectFinish(); err != nil {
+		diags.Append(diagnostic.Bug("cannot plan the end of the call", err))
+	}
+	return diags
 }
 
 // planUpdate plans a change that replaces nothing.

@@ -20,6 +20,8 @@ const (
 	// replacement is planned without a state and finds it here, also where only the
 	// command line asks for the replacement.
 	keyFirstHalf framework.Private[firstHalf] = "first_half"
+	// keyEnding: how far the end of the call has come.
+	keyEnding framework.Private[ending] = "ending"
 )
 
 // importPhase is how far an imported instance is taken over: fill until the first
@@ -42,6 +44,16 @@ type firstHalf struct {
 	Stops bool `json:"stops,omitempty"`
 	// Replaced: the first half planned the replacement and has checked the new start.
 	Replaced bool `json:"replaced,omitempty"`
+}
+
+// ending is how far the provider has come with the end of the call.
+type ending struct {
+	// Spoken: the farewell was spoken, or may have been. It is never spoken twice.
+	Spoken bool `json:"spoken,omitempty"`
+	// Stopped: the service has accepted a Stop.
+	Stopped bool `json:"stopped,omitempty"`
+	// Ended: desired_status has ended the call.
+	Ended bool `json:"ended,omitempty"`
 }
 
 // lastShown is what Describe showed after our own last write: a service that

@@ -71,11 +71,14 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 	}
 	resp.Diagnostics.Append(framework.Save(ctx, &resp.State, resp.Identity, &plan, plan.identity())...)
 	defer endIfUnknown(ctx, &r.Connection, &plan, &resp.State)
-	instance, err := r.wait(ctx, &plan)
+	instance, err := waitUntilFound(ctx, r.Client, region, answer.InstanceID)
 	if another(instance, config.RuntimeConfig) {
 		resp.State.RemoveResource(ctx)
 		resp.Diagnostics.Append(startConfused(answer.InstanceID, instance, searchLostOf(ctx, &r.Connection, &config, region, sent)))
 		return
+	}
+	if err == nil {
+		instance, err = r.waitFurther(ctx, &plan, instance)
 	}
 	if instance != nil {
 		resp.Diagnostics.Append(r.created(ctx, &plan, instance, resp)...)
@@ -85,24 +88,31 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 		resp.Diagnostics.Append(interrupted(answer.InstanceID))
 		return
 	}
-	if errors.Is(err, errNobodyJoined) && errors.Is(err, errNotFound) {
+	if errors.Is(err, errVanished) {
 		plan.over()
 		resp.Diagnostics.Append(framework.Save(ctx, &resp.State, resp.Identity, &plan, plan.identity())...)
 	}
-	if err != nil {
-		resp.Diagnostics.Append(waitFailed(err, answer.InstanceID, region, plan.WaitFor.ValueString() == waitForExecuting))
+	if problem := waitFailed(err, answer.InstanceID, region, plan.WaitFor.ValueString()); problem != nil {
+		resp.Diagnostics.Append(problem)
 	}
 }
 
-// wait waits as wait_for says. The instance is what was seen last, also beside an
-// error.
-func (r *instanceResource) wait(ctx context.Context, plan *model) (*ice.Instance, error) {
-	region, id := plan.Region.ValueString(), plan.InstanceID.ValueString()
-	found, err := waitUntilFound(ctx, r.Client, region, id)
-	if err != nil || plan.WaitFor.ValueString() != waitForExecuting || found.Status == ice.StatusExecuting {
-		return found, err
+// waitFurther waits as wait_for says for an instance that is found. The result is
+// what was seen last, also beside an error.
+func (r *instanceResource) waitFurther(ctx context.Context, plan *model, found *ice.Instance) (*ice.Instance, error) {
+	var goal until
+	switch plan.WaitFor.ValueString() {
+	case waitForExecuting:
+		goal = untilExecuting()
+	case waitForFinished:
+		goal = untilFinished()
+	default:
+		return found, nil
 	}
-	instance, err := waitUntilExecuting(ctx, r.Client, region, id)
+	if goal.reached(found) {
+		return found, nil
+	}
+	instance, err := goal.wait(ctx, r.Client, plan.Region.ValueString(), plan.InstanceID.ValueString())
 	if instance == nil {
 		return found, err
 	}
@@ -145,6 +155,8 @@ func (r *instanceResource) Read(ctx context.Context, req resource.ReadRequest, r
 	resp.Diagnostics.Append(diags...)
 	shown, diags := keyLastShown.Read(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
+	how, diags := keyEnding.Read(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
 	ctx, cancel, diags := framework.WithReadTimeout(ctx, state.Timeouts.Read, readTimeout)
 	defer cancel()
 	resp.Diagnostics.Append(diags...)
@@ -172,6 +184,9 @@ func (r *instanceResource) Read(ctx context.Context, req resource.ReadRequest, r
 		}
 		phase = after.phase
 		resp.Diagnostics.Append(keyLastShown.Save(ctx, resp.Private, after.shown)...)
+	}
+	if how.Stopped {
+		state.stopped()
 	}
 	resp.Diagnostics.Append(savePhase(ctx, resp.Private, phase)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -212,7 +227,15 @@ func (r *instanceResource) Update(ctx context.Context, req resource.UpdateReques
 		return
 	}
 
-	if c := compare(&state, &plan); c.sends() && state.running() {
+	c := compare(&state, &plan)
+	switch {
+	case plan.finished() && state.running():
+		resp.Diagnostics.Append(finish(ctx, &r.Connection, &state, &plan, resp.Private)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	case plan.finished():
+	case c.sends() && state.running():
 		instance, problem := r.change(ctx, c, &plan)
 		if instance != nil && !running(instance.Status) {
 			// What was planned cannot come true, but the end of the call can be kept.
@@ -275,44 +298,6 @@ func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteReques
 	if !state.stops() {
 		return // Only forgotten; the plan said that the call continues.
 	}
-	id, region := state.InstanceID.ValueString(), r.RegionOf(state.Region)
-	if r.seenEnded(ctx, &state, region, id) {
-		return
-	}
-	if err := r.Client.Stop(ctx, region, id); err != nil {
-		if !r.endsAnyway(ctx, err, region, id) {
-			resp.Diagnostics.Append(stopFailed(err, id, region))
-		}
-		return
-	}
-	r.Claims.Claim(claimHungUp, region+"/"+state.AIAgentID.ValueString(), id)
-	if err := waitUntilEnded(ctx, find, r.Client, region, id); err != nil {
-		resp.Diagnostics.Append(endNotSeen(err, id, region))
-	}
-}
-
-// seenEnded reports whether the call is seen to be over, or was over when it was
-// last read and is not known any more.
-func (r *instanceResource) seenEnded(ctx context.Context, state *model, region, id string) bool {
-	bound := lookBeforeStop
-	if deadline, ok := ctx.Deadline(); ok {
-		bound = min(bound, time.Until(deadline)/4)
-	}
-	ctx, cancel := ice.WithTimeout(ctx, bound)
-	defer cancel()
-	instance, err := find(ctx, r.Client, region, id)
-	return err == nil && !running(instance.Status) || errors.Is(err, errNotFound) && !state.running()
-}
-
-// endsAnyway reports whether a call that could not be stopped is over. It may have
-// ended in between, or may be about to because a destroy that was interrupted had
-// stopped it; how a service responds then is not known.
-func (r *instanceResource) endsAnyway(ctx context.Context, refusal error, region, id string) bool {
-	if ice.NotFound(refusal) || !mayHaveEnded(refusal) {
-		instance, err := findRunning(ctx, r.Client, region, id)
-		return errors.Is(err, errNotFound) || err == nil && !running(instance.Status)
-	}
-	ctx, cancel := ice.WithTimeout(ctx, stopGrace)
-	defer cancel()
-	return waitUntilEnded(ctx, findRunning, r.Client, region, id) == nil
+	_, diags = end(ctx, &r.Connection, &state, farewellOf(state.Farewell), destroying(), resp.Private)
+	resp.Diagnostics.Append(diags...)
 }

@@ -47,6 +47,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	for _, a := range ownArguments() {
 		attributes[a.row.Name] = withDefault(a.row.ResourceAttribute(), a.otherwise)
 	}
+	attributes[farewellArgument().Name] = farewellAttribute()
 	attributes["session_id"] = orComputed(attributes["session_id"])
 	attributes["region"] = orComputed(attributes["region"], framework.Region())
 	return schema.Schema{Version: schemaVersion, MarkdownDescription: resourceText, Attributes: attributes}

@@ -26,6 +26,7 @@ func start(ctx context.Context, c *framework.Connection, config *model, region s
 	for _, at := range withoutToken(config.RuntimeConfig) {
 		diags.Append(missingToken(at))
 	}
+	diags.Append(checkTokens(config.RuntimeConfig, time.Now())...)
 	request, err := config.startRequest(region)
 	if err != nil {
 		diags.Append(diagnostic.Bug("cannot make the request that starts the instance", err))
@@ -35,8 +36,16 @@ func start(ctx context.Context, c *framework.Connection, config *model, region s
 		diags.Append(hungUpBefore(hungUp)...)
 		return ice.StartResult{}, diags
 	}
+	release, problem := admit(ctx, c, config, region)
+	defer release()
+	if problem != nil {
+		diags.Append(problem)
+		diags.Append(hungUpBefore(hungUp)...)
+		return ice.StartResult{}, diags
+	}
 	sent := time.Now()
 	answer, err := c.Client.Start(ctx, request)
+	release()
 	switch {
 	case ice.MaybeReceived(err):
 		diags.Append(startLost(err, searchLostOf(ctx, c, config, region, sent), hungUp))

@@ -22,6 +22,7 @@ func (m *model) keepUnset(state, config *model) {
 	if config.SessionID.IsNull() {
 		m.SessionID = state.SessionID
 	}
+	m.RuntimeConfig = keepTokens(runtimeConfig(), state.RuntimeConfig, m.RuntimeConfig)
 	if !m.UserData.IsNull() && !m.UserData.IsUnknown() && !state.UserData.IsNull() &&
 		field.SameText(m.UserData.ValueString(), state.UserData.ValueString()) {
 		m.UserData = state.UserData
@@ -41,6 +42,19 @@ func (m *model) expectUpdate() error {
 			}
 		}
 	}
+	return nil
+}
+
+// expectFinish plans the end of the call.
+func (m *model) expectFinish() error {
+	for _, a := range computedAttributes() {
+		if a.updated || a.settled {
+			if err := a.set(&m.computedModel, a.unknown()); err != nil {
+				return err
+			}
+		}
+	}
+	m.over()
 	return nil
 }
 
@@ -230,6 +244,29 @@ func (m *model) vanished(err error, region string) diag.Diagnostics {
 	}
 	m.over()
 	return diag.Diagnostics{noLongerKnown(err, m.InstanceID.ValueString(), region, m.OnFinished.ValueString())}
+}
+
+// settle writes what is known of a call that was ended; instance is nil where the
+// service knows it no more.
+func (m *model) settle(instance *ice.Instance, before *model) error {
+	if instance == nil {
+		m.computedModel = before.computedModel
+		if m.SessionID.IsUnknown() {
+			m.SessionID = types.StringNull()
+		}
+	} else if err := m.resolveUnknowns(instance); err != nil {
+		return err
+	}
+	m.over()
+	return nil
+}
+
+// stopped says that the provider ended the call, unless the service names another
+// who did. That the agent hung up is what a stop may look like.
+func (m *model) stopped() {
+	if r := m.EndedReason.ValueString(); !m.running() && (r == "" || r == endedByAgent) {
+		m.EndedReason = types.StringValue(endedByStop)
+	}
 }
 
 // over is the end of a call of which nothing else is known.

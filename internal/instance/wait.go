@@ -15,6 +15,9 @@ const (
 	firstPause = 250 * time.Millisecond
 	lastPause  = 2 * time.Second
 
+	// lastPauseOfCall is the longest pause of a create that waits for the end of a call.
+	lastPauseOfCall = 10 * time.Second
+
 	// The end of a call takes longer: the first look at a stopped one comes after
 	// firstLookAtEnd, and the pauses double up to lastLookAtEnd. Looks are requests,
 	// and the service admits few.
@@ -92,44 +95,90 @@ var (
 	errNobodyJoined = errors.New("the call ended before anybody joined it")
 	// errNotYetJoined: a call still runs and nobody is in it.
 	errNotYetJoined = errors.New("nobody has joined the call yet")
+	// errStillRunning: a call is not over yet.
+	errStillRunning = errors.New("the call still runs")
+	// errVanished: the service does not know the instance any more. Its call is over.
+	errVanished = errors.New("the service knows the instance no more")
 )
 
-// waitUntilExecuting waits until somebody has joined the call.
-func waitUntilExecuting(ctx context.Context, client *ice.Client, region, id string) (*ice.Instance, error) {
+// until is what a create waits for.
+type until struct {
+	reached func(*ice.Instance) bool
+	// tooEarly is the error of a call that ended before; nil if its end is awaited.
+	tooEarly error
+	// notYet is the error as long as the call runs.
+	notYet error
+	// longest is the longest pause between two looks.
+	longest time.Duration
+}
+
+// untilExecuting and untilFinished are what wait_for waits for after the instance was
+// found.
+func untilExecuting() until {
+	return until{
+		reached:  func(i *ice.Instance) bool { return i.Status == ice.StatusExecuting },
+		tooEarly: errNobodyJoined, notYet: errNotYetJoined, longest: lastPause,
+	}
+}
+
+func untilFinished() until {
+	return until{
+		reached: func(i *ice.Instance) bool { return !running(i.Status) },
+		notYet:  errStillRunning, longest: lastPauseOfCall,
+	}
+}
+
+// wait waits until it is so; a call that the service knows no more is over.
+func (u until) wait(ctx context.Context, client *ice.Client, region, id string) (*ice.Instance, error) {
 	var instance *ice.Instance
-	err := wait(ctx, firstPause, lastPause, func() (bool, error) {
+	err := wait(ctx, firstPause, u.longest, func() (bool, error) {
 		var err error
 		instance, err = findRunning(ctx, client, region, id)
 		switch {
 		case errors.Is(err, errNotFound):
-			return true, errors.Join(errNobodyJoined, err)
+			return true, errors.Join(errVanished, u.tooEarly, err)
 		case err != nil:
 			return true, err
-		case !running(instance.Status):
-			return true, errNobodyJoined
-		}
-		if instance.Status == ice.StatusExecuting {
+		case u.reached(instance):
 			return true, nil
+		case !running(instance.Status):
+			return true, u.tooEarly
 		}
-		return false, errNotYetJoined
+		return false, u.notYet
 	})
 	return instance, err
 }
 
+// isOver reports whether a look shows that a call is over.
+func isOver(instance *ice.Instance, err error) bool {
+	return err == nil && !running(instance.Status) || errors.Is(err, errNotFound)
+}
+
+// share is a quarter of the time that is left, or less.
+func share(ctx context.Context, most time.Duration) time.Duration {
+	if deadline, ok := ctx.Deadline(); ok {
+		return min(most, time.Until(deadline)/4)
+	}
+	return most
+}
+
 // waitUntilEnded waits until the instance is Finished or no longer known: both
 // mean that nothing is billed any more. look is find where the service has accepted
-// a Stop, else findRunning.
-func waitUntilEnded(ctx context.Context, look finder, client *ice.Client, region, id string) error {
+// a Stop, else findRunning. The instance is nil if it is no longer known.
+func waitUntilEnded(ctx context.Context, look finder, client *ice.Client, region, id string) (*ice.Instance, error) {
 	if stopped := client.Pause(ctx, firstLookAtEnd); stopped != nil {
-		return stopped
+		return nil, stopped
 	}
-	return wait(ctx, firstLookAtEnd, lastLookAtEnd, func() (bool, error) {
-		instance, err := look(ctx, client, region, id)
+	var instance *ice.Instance
+	err := wait(ctx, firstLookAtEnd, lastLookAtEnd, func() (bool, error) {
+		var err error
+		instance, err = look(ctx, client, region, id)
 		if errors.Is(err, errNotFound) {
 			return true, nil
 		}
 		return err != nil || !running(instance.Status), err
 	})
+	return instance, err
 }
 
 // finder is find or findRunning.

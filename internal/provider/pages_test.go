@@ -40,6 +40,7 @@ var pages = map[string]page{
 	"templates/guides/authentication.md.tmpl":                                    {noCall: true},
 	"templates/guides/beside-aliyun-alicloud.md.tmpl":                            {elsewhere: true},
 	"templates/guides/drift-and-pipelines.md.tmpl":                               {starts: 1},
+	"templates/guides/end-a-call.md.tmpl":                                        {starts: 1},
 	"templates/guides/import-and-adopt.md.tmpl":                                  {reads: true},
 	"templates/guides/join-the-call.md.tmpl":                                     {starts: 1},
 	"templates/guides/life-of-a-call.md.tmpl":                                    {starts: 1},

@@ -178,9 +178,13 @@ func calls(e *emulator.Emulator) any {
 func instances(e *emulator.Emulator) any {
 	found := []map[string]any{}
 	for _, i := range e.Instances() {
+		spoken := []map[string]any{}
+		for _, s := range i.Spoken {
+			spoken = append(spoken, map[string]any{"text": s.Text, "audio": s.Audio, "interrupt": s.Interrupt, "at": s.At})
+		}
 		found = append(found, map[string]any{
 			"instance": i.ID, "agent": i.AgentID, "account": i.Account, "status": i.Status,
-			"created": i.Created, "modified": i.Modified,
+			"created": i.Created, "modified": i.Modified, "spoken": spoken,
 		})
 	}
 	return found

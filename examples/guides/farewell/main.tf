@@ -1,0 +1,51 @@
+terraform {
+  required_providers {
+    alicloud = {
+      source = "alicloud-ims/alicloud"
+    }
+  }
+}
+
+provider "alicloud" {
+  region = "cn-shanghai"
+}
+
+variable "artc_app_id" {
+  description = "AppId of the ARTC application of the agent."
+  type        = string
+}
+
+variable "artc_app_key" {
+  description = "AppKey of the ARTC application."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+}
+
+locals {
+  channel = "support-1"
+  agent   = "agent-support"
+}
+
+ephemeral "alicloud_ims_artc_token" "agent" {
+  app_id     = var.artc_app_id
+  app_key    = var.artc_app_key
+  channel_id = local.channel
+  user_id    = local.agent
+}
+
+# When this call is hung up while a user is in it, the agent says good bye first.
+resource "alicloud_ims_ai_agent_instance" "support" {
+  ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
+
+  farewell = {
+    text = "We have to close now. Good bye."
+    wait = "6s"
+  }
+
+  runtime_config = {
+    agent_user_id = local.agent
+    channel_id    = local.channel
+    auth_token_wo = ephemeral.alicloud_ims_artc_token.agent.token
+  }
+}
