@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -14,6 +15,19 @@ type Ephemeral struct{ named }
 func (p *Provider) Ephemeral(name string) *Ephemeral {
 	p.t.Helper()
 	return &Ephemeral{p.named(name, p.schemas.EphemeralResourceSchemas)}
+}
+
+// Sensitive returns the names of the attributes at the root that are sensitive, in
+// order.
+func (e *Ephemeral) Sensitive() []string {
+	var all []string
+	for _, a := range e.schema.Block.Attributes {
+		if a.Sensitive {
+			all = append(all, a.Name)
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 // Validate runs what `terraform validate` asks of the provider.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/artctoken"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
 )
 
 // arguments are valid, but for what changes them.
@@ -86,5 +87,32 @@ func TestEphemeral_SaysWhatIsWrong(t *testing.T) {
 	}
 	for _, argument := range []string{"app_id", "app_key", "channel_id", "user_id", "valid_for", "nonce"} {
 		acctest.Fail(t, e.Validate(e.Config(arguments(map[string]any{argument: acctest.Unknown}))))
+	}
+}
+
+func TestEphemeral_HidesTheKeyAndTheToken(t *testing.T) {
+	t.Parallel()
+	got := acctest.Configure(t, nil).Ephemeral("alicloud_ims_artc_token").Sensitive()
+	if diff := cmp.Diff([]string{"app_key", "token"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestTokens_NoRequestIsMade by the ephemeral resource and the functions.
+func TestTokens_NoRequestIsMade(t *testing.T) {
+	t.Parallel()
+	api := emulator.Start(t)
+	p := acctest.Configure(t, acctest.Block(api))
+	e := p.Ephemeral("alicloud_ims_artc_token")
+	_, diagnostics := e.Open(e.Config(arguments(nil)))
+	acctest.Fail(t, diagnostics)
+	if _, problem, _ := p.Call("artc_token", "abc", "key", "c", "u", "1"); problem != "" {
+		t.Error(problem)
+	}
+	if _, problem, _ := p.Call("artc_token_claims", vectorToken); problem != "" {
+		t.Error(problem)
+	}
+	if calls := api.Calls(); len(calls) > 0 {
+		t.Errorf("%d requests were made", len(calls))
 	}
 }

@@ -93,10 +93,7 @@ var (
 
 // timestamp reads seconds since 1970 from a JSON number or string.
 func timestamp(raw json.RawMessage) (time.Time, bool) {
-	digits := string(raw)
-	if strings.HasPrefix(digits, `"`) && !text(raw, &digits) {
-		return time.Time{}, false
-	}
+	digits := strings.Trim(string(raw), `"`)
 	seconds, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil {
 		// Some languages write whole numbers as 1.699423634e9.

@@ -2,8 +2,12 @@ package credentials_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -117,7 +121,11 @@ func TestATokenFileIsReadAtEachRefresh(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := w.chain().Credentials(w.ctx); err == nil || !strings.Contains(err.Error(), path) {
+		want := "no credentials from role " + roleARN + ", assumed with the OIDC token of assume_role_with_oidc: incomplete settings: the token file " + path + " is empty."
+		if damage == "gone" {
+			want = strings.TrimSuffix(want, "is empty.") + "does not exist. Check oidc_token_file, and the program that writes the file."
+		}
+		if _, err := w.chain().Credentials(w.ctx); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("without a token: %v", err)
 		}
 	}
@@ -176,9 +184,72 @@ func TestANewSignInAppliesAtOnce(t *testing.T) {
 	sso(signIn)
 	w.clock.advance(6 * time.Second)
 	w.returns(chain.Credentials, 1)
-	w.profiles()
-	w.clock.advance(2 * time.Hour)
-	if _, err := chain.Credentials(w.ctx); err == nil || !strings.Contains(err.Error(), "`chosen` is not in ") {
+}
+
+// TestAProfileThatIsGoneIsNamed covers the modes whose profile is read at each refresh.
+func TestAProfileThatIsGoneIsNamed(t *testing.T) {
+	t.Parallel()
+	for _, s := range sources {
+		if s.name != "profile External" && s.name != "profile OAuth" && s.name != "profile CloudSSO" {
+			continue
+		}
+		w := newWorld(t)
+		s.make(w)
+		chain := w.chain()
+		w.returns(chain.Credentials, 1)
+		w.profiles()
+		w.clock.advance(2 * time.Hour)
+		if _, err := chain.Credentials(w.ctx); err == nil || !strings.Contains(err.Error(), "`chosen` is not in ") {
+			t.Errorf("%s: got %v", s.name, err)
+		}
+	}
+}
+
+// TestURI_AResponseWithAnErrorCodeIsRefused, also where it holds credentials.
+func TestURI_AResponseWithAnErrorCodeIsRefused(t *testing.T) {
+	t.Parallel()
+	for code, refused := range map[string]bool{"": false, "Success": false, "canary": true} {
+		w := newWorld(t)
+		k := identity.Issued("uri", 1)
+		text, err := json.Marshal(map[string]string{
+			"AccessKeyId": k.AccessKeyID, "AccessKeySecret": k.AccessKeySecret, "SecurityToken": k.SecurityToken, "Code": code,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := httptest.NewServer(http.HandlerFunc(func(r http.ResponseWriter, _ *http.Request) { _, _ = r.Write(text) }))
+		t.Cleanup(s.Close)
+		w.name = "uri"
+		w.config.URI = set(s.URL, "credentials_uri")
+		if !refused {
+			w.returns(w.chain().Credentials, 1)
+			continue
+		}
+		_, err = w.chain().Credentials(w.ctx)
+		if err == nil || !strings.Contains(err.Error(), ": failed: the Code of the response is not Success") {
+			t.Errorf("%q: got %v", code, err)
+		}
+		secretFree(t, fmt.Sprint(err))
+	}
+}
+
+// TestSTS_TheTimeToConnectIsThatOfTheSettings: the server accepts a connection, and
+// does not speak TLS. Everything else would take longer than the caller waits.
+func TestSTS_TheTimeToConnectIsThatOfTheSettings(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	assumeRole(w)
+	mute, err := (&net.ListenConfig{}).Listen(w.ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = mute.Close() })
+	w.config.STS.Endpoint, w.config.STS.Protocol = mute.Addr().String(), "HTTPS"
+	w.config.STS.ConnectTimeout, w.config.STS.ReadTimeout = 50*time.Millisecond, time.Hour
+	ctx, cancel := context.WithTimeout(w.ctx, 9*time.Second)
+	defer cancel()
+	var e *credentials.Error
+	if _, err := w.chain().Credentials(ctx); !errors.As(err, &e) || e.Class != credentials.Unreachable {
 		t.Errorf("got %v", err)
 	}
 }
@@ -467,6 +538,17 @@ func TestSTS_CredentialsThatItRefusesAreRenewedOnce(t *testing.T) {
 				t.Errorf("static credentials: %d requests, %v", sts.Count(name), err)
 			}
 		})
+	}
+}
+
+func TestSTS_RequestsHaveTheUserAgentOfTheSettings(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := assumeRole(w)
+	w.config.STS.UserAgent = "of-mine/1"
+	w.returns(w.chain().Credentials, 1)
+	if got := s.Requests()[0].Header.Get("User-Agent"); !strings.HasSuffix(got, " of-mine/1") {
+		t.Errorf("got %q", got)
 	}
 }
 

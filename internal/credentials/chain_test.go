@@ -121,42 +121,97 @@ func TestAProfileThatCannotBeUsedNamesTheReason(t *testing.T) {
 		"access key missing":  {profile("AK", nil), "has no access_key_id or no access_key_secret"},
 		"another mode":        {profile("RsaKeyPair", nil), "has a mode that is not supported"},
 		"no mode":             {profile("", nil), "has a mode that is not supported"},
-		"OIDC without all":    {profile("OIDC", role), "ram_role_arn, oidc_provider_arn, or both oidc_token and oidc_token_file are missing"},
-		"chain without role":  {profile("ChainableRamRoleArn", map[string]any{"source_profile": "base"}), "ram_role_arn is missing"},
-		"chain to nowhere":    {profile("ChainableRamRoleArn", with("source_profile", "none")), "source_profile `none` is not in "},
-		"chain to itself":     {profile("ChainableRamRoleArn", with("source_profile", "chosen")), "source_profile leads back to the profile itself"},
-		"chain in a circle":   {profile("ChainableRamRoleArn", with("source_profile", "circle")), "source_profile leads back to the profile itself"},
-		"chain to other mode": {profile("ChainableRamRoleArn", with("source_profile", "rsa")), "this mode is not supported"},
-		"CloudSSO incomplete": {profile("CloudSSO", nil), "is missing"},
+		"OIDC without all":    {profile("OIDC", role), "(mode OIDC): incomplete settings: ram_role_arn, oidc_provider_arn, or both oidc_token and oidc_token_file are missing"},
+		"chain without role":  {profile("ChainableRamRoleArn", map[string]any{"source_profile": "base"}), "(mode ChainableRamRoleArn): incomplete settings: ram_role_arn is missing"},
+		"chain to nowhere":    {profile("ChainableRamRoleArn", with("source_profile", "none")), "(mode ChainableRamRoleArn): incomplete settings: source_profile `none` is not in "},
+		"chain to itself":     {profile("ChainableRamRoleArn", with("source_profile", "chosen")), "(mode ChainableRamRoleArn): incomplete settings: source_profile leads back to the profile itself"},
+		"chain in a circle":   {profile("ChainableRamRoleArn", with("source_profile", "circle")), "(mode ChainableRamRoleArn): incomplete settings: source_profile leads back to the profile itself"},
+		"chain to other mode": {profile("ChainableRamRoleArn", with("source_profile", "rsa")), "(mode RsaKeyPair): incomplete settings: this mode is not supported"},
+		"CloudSSO incomplete": {profile("CloudSSO", nil), "(mode CloudSSO): incomplete settings: cloud_sso_sign_in_url, "},
 		"CloudSSO expired": {profile("CloudSSO", map[string]any{
 			"cloud_sso_sign_in_url": "http://127.0.0.1:1", "cloud_sso_account_id": "1", "cloud_sso_access_config": "c",
 			"access_token": signIn, "cloud_sso_access_token_expire": 1,
-		}), "the sign-in is no longer valid. Sign in again with `aliyun configure --mode CloudSSO`"},
-		"OAuth of another site": {profile("OAuth", map[string]any{"oauth_site_type": "EU"}), "oauth_site_type must be CN or INTL"},
-		"OAuth incomplete":      {profile("OAuth", map[string]any{"oauth_site_type": "INTL"}), "oauth_access_token is missing"},
+		}), "(mode CloudSSO): expired: the sign-in is no longer valid. Sign in again with `aliyun configure --mode CloudSSO`"},
+		"chain to no access key":  {profile("ChainableRamRoleArn", with("source_profile", "keyless")), "profile `keyless` of HOME/.aliyun/config.json (mode AK): incomplete settings: access_key_id or access_key_secret is missing"},
+		"chain to no secret":      {profile("ChainableRamRoleArn", with("source_profile", "secretless")), "profile `secretless` of HOME/.aliyun/config.json (mode StsToken): incomplete settings: access_key_id or access_key_secret is missing"},
+		"chain to role, none set": {profile("ChainableRamRoleArn", with("source_profile", "roleless")), "profile `roleless` of HOME/.aliyun/config.json (mode RamRoleArn): incomplete settings: ram_role_arn is missing"},
+		"OAuth of another site":   {profile("OAuth", map[string]any{"oauth_site_type": "EU"}), "(mode OAuth): incomplete settings: oauth_site_type must be CN or INTL. Renew"},
+		"OAuth incomplete":        {profile("OAuth", map[string]any{"oauth_site_type": "INTL"}), "(mode OAuth): incomplete settings: oauth_access_token is missing. Renew"},
 		"OAuth expired": {profile("OAuth", map[string]any{
 			"oauth_site_type": "CN", "oauth_access_token": signIn, "oauth_refresh_token": "canary", "oauth_access_token_expire": 1,
-		}), "Renew the sign-in with any command of the Alibaba Cloud CLI"},
+		}), "(mode OAuth): expired: the sign-in is no longer valid. Renew the sign-in with any command of the Alibaba Cloud CLI"},
 		"CloudSSO nowhere": {profile("CloudSSO", map[string]any{
 			"cloud_sso_sign_in_url": "canary", "cloud_sso_account_id": "1", "cloud_sso_access_config": "c",
 			"access_token": signIn, "cloud_sso_access_token_expire": later,
-		}), "its URL is not valid"},
-		"External without command":   {profile("External", nil), "process_command is missing"},
-		"External with open quote":   {profile("External", map[string]any{"process_command": `canary "open`}), "a quote in it is not closed"},
-		"External with no program":   {profile("External", map[string]any{"process_command": "no-such-program-canary"}), "was not found on PATH"},
-		"External that is no binary": {profile("External", map[string]any{"process_command": os.TempDir()}), "could not be run"},
+		}), "(mode CloudSSO): incomplete settings: its URL is not valid. Sign in"},
+		"External without command":   {profile("External", nil), "(mode External): incomplete settings: process_command is missing"},
+		"External with open quote":   {profile("External", map[string]any{"process_command": `canary "open`}), "(mode External): incomplete settings: process_command is missing, or a quote in it is not closed. Run"},
+		"External with no program":   {profile("External", map[string]any{"process_command": "no-such-program-canary"}), "(mode External): failed: the command was not found on PATH. Run"},
+		"External that is no binary": {profile("External", map[string]any{"process_command": os.TempDir()}), "(mode External): failed: the command could not be run. Run"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			w.profiles(c.profile, map[string]any{"name": "rsa", "mode": "RsaKeyPair"},
+				map[string]any{"name": "keyless", "mode": "AK", "access_key_secret": keySecret}, map[string]any{"name": "secretless", "mode": "StsToken", "access_key_id": keyID},
+				map[string]any{"name": "roleless", "mode": "RamRoleArn", "access_key_id": keyID, "access_key_secret": keySecret},
 				map[string]any{"name": "circle", "mode": "ChainableRamRoleArn", "ram_role_arn": roleARN, "source_profile": "chosen"})
 			_, err := w.chain().Credentials(w.ctx)
-			if err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("got %v, want %q in it", err, c.want)
+			if text := strings.ReplaceAll(fmt.Sprint(err), w.home, "HOME"); !strings.Contains(text, c.want) {
+				t.Errorf("got %s, want %q in it", text, c.want)
 			}
 			secretFree(t, fmt.Sprint(err))
 		})
+	}
+}
+
+func TestASectionThatCannotBeUsedNamesTheReason(t *testing.T) {
+	t.Parallel()
+	for section, want := range map[string]string{
+		"type=rsa_key_pair":                         "type must be access_key, sts, ram_role_arn or ecs_ram_role",
+		"access_key_id=LTAI":                        "type must be access_key, sts, ram_role_arn or ecs_ram_role",
+		"type=access_key\naccess_key_secret=canary": "access_key_id or access_key_secret is missing",
+		"type=sts\naccess_key_id=LTAI":              "access_key_id or access_key_secret is missing",
+		"type=ram_role_arn\naccess_key_id=LTAI\naccess_key_secret=canary\npolicy=x": "ram_role_arn is missing",
+	} {
+		w := newWorld(t)
+		w.write(".alibabacloud/credentials", "[default]\n"+section+"\n")
+		_, err := w.chain().Credentials(w.ctx)
+		want = "no credentials from section [default] of HOME/.alibabacloud/credentials: incomplete settings: " + want + "."
+		if text := strings.ReplaceAll(fmt.Sprint(err), w.home, "HOME"); !strings.HasPrefix(text, want) {
+			t.Errorf("%q: got %s, want %q", section, text, want)
+		}
+		secretFree(t, fmt.Sprint(err))
+	}
+}
+
+// TestAssumeRole_NamesTheSourceOfItsCredentials combines the role with every source.
+func TestAssumeRole_NamesTheSourceOfItsCredentials(t *testing.T) {
+	t.Parallel()
+	for _, s := range sources {
+		w := newWorld(t)
+		s.make(w)
+		if w.config.AssumeRole != nil {
+			continue
+		}
+		base := w.name
+		service, ok := w.service.(*identity.Server)
+		if !ok || base != "sts" {
+			service = w.sts()
+		}
+		for n := range 9 {
+			k := identity.Issued(base, n+1)
+			service.Know(k.AccessKeyID, k.AccessKeySecret, k.SecurityToken)
+		}
+		if s.written && strings.Contains(s.name, "oken") {
+			service.Know(keyID, keySecret, keyToken)
+		}
+		w.config.AssumeRole = &credentials.AssumeRole{RoleARN: set("acs:ram::1:role/block", "role_arn")}
+		found, err := w.chain().Credentials(w.ctx)
+		want := "role acs:ram::1:role/block, assumed with the credentials from "
+		if from, ok := strings.CutPrefix(found.Source, want); err != nil || !ok || !strings.Contains(from, s.label) && s.name != "profile RamRoleArn" {
+			t.Errorf("%s: the source is %q, %v", s.name, found.Source, err)
+		}
 	}
 }
 

@@ -131,6 +131,21 @@ func TestSTS_AResponseWithoutCredentialsIsUnreadable(t *testing.T) {
 	}
 }
 
+func TestClass_EachHasItsWords(t *testing.T) {
+	t.Parallel()
+	var words []string
+	for c := Refused; c <= Bug+1; c++ {
+		words = append(words, c.String())
+	}
+	want := []string{
+		"failed", "not reachable", "timed out", "invalid response", "malformed", "expired", "incomplete settings",
+		"not allowed", "wrong account", "internal error", "class 10",
+	}
+	if diff := cmp.Diff(want, words); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestURI_OnlyTheHostIsNamed: path and query may be secret.
 func TestURI_OnlyTheHostIsNamed(t *testing.T) {
 	t.Parallel()

@@ -26,7 +26,7 @@ func TestMetadataNeverUsesAProxy(t *testing.T) {
 	if transport, ok := m.transport.(*http.Transport); !ok || transport.Proxy != nil {
 		t.Error("it follows the proxy variables")
 	}
-	if m.Host != "100.100.100.200" || m.timeout != metadataTimeout {
+	if m.Host != "100.100.100.200" || m.timeout != 5*time.Second {
 		t.Errorf("host %s, time-out %s", m.Host, m.timeout)
 	}
 }
@@ -147,6 +147,18 @@ func TestHTTP_AResponseIsReadUpToItsLimit(t *testing.T) {
 		text, err := h.do(t.Context(), http.MethodGet, "http://host.example", "", http.Header{})
 		if want == "" && (err != nil || len(text) != size) || want != "" && fmt.Sprint(err) != want {
 			t.Errorf("%d bytes: %d, %v", size, len(text), err)
+		}
+	}
+}
+
+func TestHTTP_WithoutATimeoutARequestHasTenSeconds(t *testing.T) {
+	t.Parallel()
+	for timeout, want := range map[time.Duration]string{0: "10s", -1: "10s", time.Second: "1s"} {
+		h := newHTTPSource("a source", "", timeout, true)
+		h.transport = answers(func() (*http.Response, error) { return nil, &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded} })
+		_, err := h.do(t.Context(), http.MethodGet, "http://host.example", "", http.Header{})
+		if got := fmt.Sprint(err); got != "a source: timed out: no response within "+want {
+			t.Errorf("%s: got %s", timeout, got)
 		}
 	}
 }

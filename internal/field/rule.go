@@ -40,10 +40,7 @@ func (r rule) ValidateList(_ context.Context, req validator.ListRequest, resp *v
 // ValidateObject refuses a secret that is given twice: stored and write-only. Only
 // known values conflict: a module passes both on and fills in one.
 func (r rule) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	values := req.ConfigValue.Attributes()
+	values := req.ConfigValue.Attributes() // None where the object is null or not known.
 	for _, c := range r.f.Fields {
 		if c.secret && set(values[c.Name]) && set(values[c.Name+writeOnly]) {
 			resp.Diagnostics.Append(c.givenTwice(req.Path))

@@ -192,6 +192,7 @@ func TestRules_OfRowsWithoutOthers(t *testing.T) {
 	}{
 		"a fraction without a range":   {field.Float("a", "A", "A."), fraction(-1e20), nil},
 		"a fraction beyond all":        {field.Float("a", "A", "A."), types.NumberValue(huge()), []string{"`a` must be a number of usual size, got 1e+400."}},
+		"a fraction below all":         {field.Float("a", "A", "A."), types.NumberValue(new(big.Float).Neg(huge())), []string{"`a` must be a number of usual size, got -1e+400."}},
 		"a length, empty":              {field.String("a", "A", "A.", field.Length(1, 2)), text(""), []string{"`a` must not be empty."}},
 		"a length, short":              {field.String("a", "A", "A.", field.Length(2, 3)), text("x"), []string{"`a` must have 2 to 3 characters, got 1."}},
 		"a length of one, too long":    {field.String("a", "A", "A.", field.Length(0, 1)), text("xy"), []string{"`a` must have at most 1 characters, got 2."}},

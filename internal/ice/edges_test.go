@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
 
 func TestInstance_OnlyIDsOfACallAreTrimmed(t *testing.T) {
@@ -188,5 +190,126 @@ func TestConcurrency_OnlyACountIsOne(t *testing.T) {
 		if err != nil || got != want {
 			t.Errorf("%s: got %d, %v", body, got, err)
 		}
+	}
+}
+
+// TestClient_TheTimeToConnectIsThatOfTheOptions: the server accepts a connection, and
+// does not speak TLS. Everything else would take longer than the caller waits.
+func TestClient_TheTimeToConnectIsThatOfTheOptions(t *testing.T) {
+	t.Parallel()
+	mute, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = mute.Close() })
+	o := options(mute.Addr().String())
+	o.Protocol, o.ConnectTimeout, o.ReadTimeout, o.RetryFor = "HTTPS", 50*time.Millisecond, time.Hour, -1
+	ctx, cancel := context.WithTimeout(t.Context(), 9*time.Second)
+	defer cancel()
+	var e *ice.Error
+	if err := client(t, o).Stop(ctx, "", "i-1"); !errors.As(err, &e) || e.Reason != ice.NotSent {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestClient_ForgetAndParametersAreThoseOfTheOptions with credentials that the service
+// refuses once.
+func TestClient_ForgetAndParametersAreThoseOfTheOptions(t *testing.T) {
+	t.Parallel()
+	var sources []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if sources = append(sources, r.URL.Query().Get("SourceIp")); len(sources) == 1 {
+			w.WriteHeader(http.StatusForbidden)
+			_, _ = io.WriteString(w, `{"Code":"InvalidSecurityToken.Expired"}`)
+			return
+		}
+		_, _ = io.WriteString(w, `{}`)
+	}))
+	t.Cleanup(server.Close)
+	o := options(strings.TrimPrefix(server.URL, "http://"))
+	forgotten := 0
+	o.Forget = func(openapi.Credentials) bool { forgotten++; return true }
+	o.Parameters = map[string]string{"SourceIp": "10.0.0.1"}
+	if err := client(t, o).Stop(t.Context(), "", "i-1"); err != nil || forgotten != 1 {
+		t.Errorf("forgotten %d times, %v", forgotten, err)
+	}
+	if diff := cmp.Diff([]string{"10.0.0.1", "10.0.0.1"}, sources); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// stopped is a clock on which nothing passes until the test lets it: its timers are
+// functions that do so.
+type stopped struct {
+	mu     sync.Mutex
+	ahead  time.Duration
+	timers chan func()
+}
+
+func (s *stopped) Now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return time.Unix(1_800_000_000, 0).Add(s.ahead)
+}
+
+func (s *stopped) AfterFunc(d time.Duration, f func()) func() {
+	s.timers <- func() {
+		s.mu.Lock()
+		s.ahead += d
+		s.mu.Unlock()
+		f()
+	}
+	return func() {}
+}
+
+func (*stopped) Random(limit time.Duration) time.Duration { return limit / 2 }
+
+// TestClient_WhatEndsOrChangesACallPassesTheOthers that wait for their turn.
+func TestClient_WhatEndsOrChangesACallPassesTheOthers(t *testing.T) {
+	t.Parallel()
+	for operation, urgent := range map[string]func(*ice.Client) error{
+		ice.OperationStop:   func(c *ice.Client) error { return c.Stop(t.Context(), "", "i-1") },
+		ice.OperationUpdate: func(c *ice.Client) error { return c.Update(t.Context(), ice.UpdateRequest{InstanceID: "i-1"}) },
+	} {
+		t.Run(operation, func(t *testing.T) {
+			t.Parallel()
+			s := &service{status: 200, body: `{"Instance":{}}`}
+			server := httptest.NewServer(s)
+			t.Cleanup(server.Close)
+			clock := &stopped{timers: make(chan func(), 99)}
+			o := options(strings.TrimPrefix(server.URL, "http://"))
+			o.Clock, o.MaxRate = clock, 1
+			c := client(t, o)
+			describe := func(c *ice.Client) error { _, err := c.Describe(t.Context(), "", "i-1"); return err }
+			if err := describe(c); err != nil {
+				t.Fatal(err)
+			}
+			start := func(do func(*ice.Client) error) (done chan error) {
+				done = make(chan error, 1)
+				go func() { done <- do(c) }()
+				return done
+			}
+			other := start(describe)
+			<-clock.timers // It waits.
+			first := start(urgent)
+			(<-clock.timers)()
+			if err := <-first; err != nil {
+				t.Error(err)
+			}
+			for len(clock.timers) > 1 {
+				<-clock.timers
+			}
+			(<-clock.timers)()
+			if err := <-other; err != nil {
+				t.Error(err)
+			}
+			var got []string
+			for _, call := range s.calls {
+				got = append(got, call.Action)
+			}
+			if diff := cmp.Diff([]string{ice.OperationDescribe, operation, ice.OperationDescribe}, got); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }

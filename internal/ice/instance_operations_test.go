@@ -74,7 +74,10 @@ func TestOperationsSendTheDocumentedParameters(t *testing.T) {
 			call{"SendAIAgentSpeech", "2020-11-09", map[string]string{"InstanceId": "i-1", "Text": "Good bye.", "EnableInterrupt": "true"}},
 		},
 		"count": {
-			func(ctx context.Context, c *ice.Client) error { _, err := c.Concurrency(ctx, "", "agent-1"); return err },
+			func(ctx context.Context, c *ice.Client) error {
+				_, err := c.Concurrency(ctx, "", "agent-1")
+				return err
+			},
 			call{"GetAIAgentConcurrency", "2020-11-09", map[string]string{"AIAgentId": "agent-1"}},
 		},
 		"list": {

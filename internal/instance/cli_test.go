@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/acctest"
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/emulator"
@@ -15,7 +16,9 @@ const avatarAgent = "39f8e0bc005e4f309379701645f40002"
 
 // exampleVariables are the variables that a user of an example sets.
 var exampleVariables = []string{
-	"TF_VAR_agent_token=token-of-the-agent", "TF_VAR_model_query=api-version=1&api-key=key-of-the-model",
+	"TF_VAR_agent_token=token-of-the-agent", "TF_VAR_artc_app_id=app", "TF_VAR_artc_app_key=key-of-the-app",
+	"TF_VAR_person_token=eyJhcHBpZCI6ImFwcCIsImNoYW5uZWxpZCI6InN1cHBvcnQtY2FsbC0xIiwidXNlcmlkIjoidXNlci0xIiwibm9uY2UiOiIiLCJ0aW1lc3RhbXAiOjE2OTk0MjM2MzQsInRva2VuIjoicyJ9",
+	"TF_VAR_model_query=api-version=1&api-key=key-of-the-model",
 }
 
 // TestExamples_ApplyAndDestroy applies each folder of examples with a real CLI as it
@@ -38,7 +41,11 @@ func TestExamples_ApplyAndDestroy(t *testing.T) {
 		name := strings.TrimPrefix(folder, acctest.Root("examples")+string(filepath.Separator))
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			api := emulator.Start(t, emulator.WithAgent(avatarAgent, emulator.AvatarChat3D, nil))
+			options := []emulator.Option{emulator.WithAgent(avatarAgent, emulator.AvatarChat3D, nil)}
+			if strings.HasSuffix(name, "job") {
+				options = append(options, emulator.Step(20*time.Second)) // Its apply ends with the call.
+			}
+			api := emulator.Start(t, options...)
 			w := newExample(t, api, folder)
 			w.Must("apply", "-auto-approve", "-no-color")
 			if out, code := w.Run("plan", "-detailed-exitcode", "-no-color"); code != 0 {

@@ -3,8 +3,11 @@
 package instance_test
 
 import (
+	"encoding/json"
 	"maps"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -102,6 +105,7 @@ var deaths = []death{
 			for _, channel := range []string{reading, waiting, completed} {
 				p.Prints(`.test["`+channel+`"]: Creation complete`, bound)
 			}
+			s.stored(reading, waiting, completed) // A CLI that is killed while it writes leaves an empty file.
 			p.SignalGroup(syscall.SIGINT)
 			p.Prints("Two interrupts received", bound)
 			s.open() // The CLI gives its plugins two seconds.
@@ -368,6 +372,19 @@ func (s *scene) settle() {
 		s.t.Fatalf("the service does not execute what it held back: %v", s.api.Calls())
 	}
 	s.api.Advance(time.Minute)
+}
+
+// stored waits until the state file has the instances of these channels.
+func (s *scene) stored(channels ...string) {
+	s.t.Helper()
+	if !s.eventually(func() bool {
+		content, err := os.ReadFile(filepath.Join(s.w.Dir, "terraform.tfstate"))
+		return err == nil && json.Valid(content) && !slices.ContainsFunc(channels, func(channel string) bool {
+			return !strings.Contains(string(content), strconv.Quote(channel))
+		})
+	}) {
+		s.t.Fatalf("%v are not in the state file", channels)
+	}
 }
 
 func (s *scene) eventually(come func() bool) bool {

@@ -16,6 +16,12 @@ import (
 
 // The words about the end of a call, and about what keeps one from being started.
 
+// occasion is the operation in which a call is ended, for messages.
+type occasion struct{ noun, timeout string }
+
+func destroying() occasion { return occasion{"destroy", "delete"} }
+func finishing() occasion  { return occasion{"apply", "update"} }
+
 func stopFailed(err error, id, region string, when occasion) diag.Diagnostic {
 	return about(region, "timeouts."+when.timeout).Explain("Cannot stop the AI agent instance", err,
 		"Instance "+id+" may still run and be billed. It stays in the state.")

@@ -58,13 +58,13 @@ func farewellAttribute() schema.Attribute {
 	return nested
 }
 
-// farewell returns nil for none, and where it is not known.
-func (m *model) farewell() *farewell {
-	text, _ := m.Farewell.Attributes()["text"].(types.String)
+// farewellOf returns nil for none, and where it is not known.
+func farewellOf(value types.Object) *farewell {
+	text, _ := value.Attributes()["text"].(types.String)
 	if text.ValueString() == "" {
 		return nil
 	}
-	return &farewell{text.ValueString(), farewellTime(m.Farewell)}
+	return &farewell{text.ValueString(), farewellTime(value)}
 }
 
 // farewellTime is how long the agent has to speak.
@@ -95,11 +95,11 @@ func checkFarewell(value types.Object, limits types.Object) diag.Diagnostics {
 
 // say lets the agent speak and gives it time. The instance is what was seen last, if
 // anything was. No failure stops the end of the call.
-func (r *instanceResource) say(ctx context.Context, bye farewell, region, id string) (*ice.Instance, diag.Diagnostic) {
+func say(ctx context.Context, client *ice.Client, bye farewell, region, id string) (*ice.Instance, diag.Diagnostic) {
 	limited, cancel := ice.WithTimeout(ctx, share(ctx, speakLimit))
 	defer cancel()
 	var problem diag.Diagnostic
-	if err := r.Client.Speak(limited, region, id, bye.text); err != nil {
+	if err := client.Speak(limited, region, id, bye.text); err != nil {
 		problem = farewellNotSpoken(err, id, region)
 		if !ice.MaybeReceived(err) {
 			return nil, problem
@@ -107,14 +107,14 @@ func (r *instanceResource) say(ctx context.Context, bye farewell, region, id str
 	}
 	var seen *ice.Instance
 	for left := min(bye.wait, 2*share(ctx, bye.wait)); left > 0; left -= lookAtFarewell {
-		if r.Client.Pause(ctx, min(left, lookAtFarewell)) != nil {
+		if client.Pause(ctx, min(left, lookAtFarewell)) != nil {
 			return seen, problem
 		}
 		if left <= lookAtFarewell {
 			break // The Stop comes next, whatever a look would show.
 		}
 		look, cancel := ice.WithTimeout(ctx, share(ctx, lookAtFarewell))
-		instance, err := find(look, r.Client, region, id)
+		instance, err := find(look, client, region, id)
 		cancel()
 		if err == nil {
 			seen = instance

@@ -294,6 +294,7 @@ func anyModel(t *testing.T, seed uint64, kind uint8, earlier *ice.Instance) (*mo
 	}
 	for table, into := range map[*field.Field]*types.Object{
 		agentConfig(): &m.AgentConfig, templateConfig(): &m.TemplateConfig, runtimeConfig(): &m.RuntimeConfig, chatSyncConfig(): &m.ChatSyncConfig,
+		farewellArgument(): &m.Farewell,
 	} {
 		*into = types.ObjectNull(table.AttributeTypes(field.Configured))
 	}

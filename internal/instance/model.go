@@ -59,7 +59,7 @@ func (m *model) finished() bool { return m.DesiredStatus.ValueString() == desire
 func (m *model) call() call {
 	return call{
 		id: m.InstanceID.ValueString(), channel: channelOf(m.RuntimeConfig), status: m.Status.ValueString(), stops: m.stops(),
-		farewell: m.farewell() != nil,
+		farewell: farewellOf(m.Farewell) != nil,
 	}
 }
 

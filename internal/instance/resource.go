@@ -230,7 +230,7 @@ func (r *instanceResource) Update(ctx context.Context, req resource.UpdateReques
 	c := compare(&state, &plan)
 	switch {
 	case plan.finished() && state.running():
-		resp.Diagnostics.Append(r.finish(ctx, &state, &plan, resp.Private)...)
+		resp.Diagnostics.Append(finish(ctx, &r.Connection, &state, &plan, resp.Private)...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
@@ -280,4 +280,24 @@ func (r *instanceResource) change(ctx context.Context, c *change, plan *model) (
 		return nil, unexpectedResponse(err, id)
 	}
 	return instance, nil
+}
+
+// Delete ends the call and waits for its end. Only a call that is seen to be over
+// is not stopped, or one that was over when it was last read: stopping what is not
+// there costs nothing, a call that is forgotten costs money.
+func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel, diags := framework.WithTimeout(ctx, state.Timeouts.Delete, deleteTimeout)
+	defer cancel()
+	resp.Diagnostics.Append(diags...)
+
+	if !state.stops() {
+		return // Only forgotten; the plan said that the call continues.
+	}
+	_, diags = end(ctx, &r.Connection, &state, farewellOf(state.Farewell), destroying(), resp.Private)
+	resp.Diagnostics.Append(diags...)
 }

@@ -22,7 +22,7 @@ func (m *model) keepUnset(state, config *model) {
 	if config.SessionID.IsNull() {
 		m.SessionID = state.SessionID
 	}
-	m.RuntimeConfig = keepTokens(state.RuntimeConfig, m.RuntimeConfig)
+	m.RuntimeConfig = keepTokens(runtimeConfig(), state.RuntimeConfig, m.RuntimeConfig)
 	if !m.UserData.IsNull() && !m.UserData.IsUnknown() && !state.UserData.IsNull() &&
 		field.SameText(m.UserData.ValueString(), state.UserData.ValueString()) {
 		m.UserData = state.UserData

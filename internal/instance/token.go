@@ -1,13 +1,13 @@
 package instance
 
 import (
-	"context"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/artctoken"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/field"
 )
 
 // checkTokens looks into the tokens that can be read: an expired one lets nobody in,
@@ -36,29 +36,28 @@ func checkTokens(config types.Object, now time.Time) diag.Diagnostics {
 
 // keepTokens keeps a token of the state where the configuration has another one for
 // the same call: a token that is made at every plan differs in its expiry alone.
-func keepTokens(state, plan types.Object) types.Object {
+func keepTokens(f *field.Field, state, plan types.Object) types.Object {
 	if state.IsNull() || state.IsUnknown() || plan.IsNull() || plan.IsUnknown() {
 		return plan
 	}
 	was, values, changed := state.Attributes(), plan.Attributes(), false
-	for name, v := range values {
-		kept := v
-		switch v := v.(type) {
+	for _, child := range f.Fields {
+		switch v := values[child.Name].(type) {
 		case types.Object:
-			if old, ok := was[name].(types.Object); ok {
-				kept = keepTokens(old, v)
+			if old, ok := was[child.Name].(types.Object); ok {
+				kept := keepTokens(child, old, v)
+				values[child.Name], changed = kept, changed || !kept.Equal(v)
 			}
 		case types.String:
-			if old, ok := was[name].(types.String); ok && name == "auth_token" && sameCall(old.ValueString(), v.ValueString()) {
-				kept = old
+			if old, ok := was[child.Name].(types.String); ok && child.Name == "auth_token" && sameCall(old.ValueString(), v.ValueString()) {
+				values[child.Name], changed = old, true
 			}
 		}
-		values[name], changed = kept, changed || !kept.Equal(v)
 	}
 	if !changed {
 		return plan
 	}
-	return types.ObjectValueMust(plan.AttributeTypes(context.Background()), values)
+	return types.ObjectValueMust(f.AttributeTypes(field.Configured), values)
 }
 
 // sameCall reports whether two tokens let the same user into the same channel.

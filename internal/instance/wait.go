@@ -149,6 +149,19 @@ func (u until) wait(ctx context.Context, client *ice.Client, region, id string) 
 	return instance, err
 }
 
+// isOver reports whether a look shows that a call is over.
+func isOver(instance *ice.Instance, err error) bool {
+	return err == nil && !running(instance.Status) || errors.Is(err, errNotFound)
+}
+
+// share is a quarter of the time that is left, or less.
+func share(ctx context.Context, most time.Duration) time.Duration {
+	if deadline, ok := ctx.Deadline(); ok {
+		return min(most, time.Until(deadline)/4)
+	}
+	return most
+}
+
 // waitUntilEnded waits until the instance is Finished or no longer known: both
 // mean that nothing is billed any more. look is find where the service has accepted
 // a Stop, else findRunning. The instance is nil if it is no longer known.

@@ -3,11 +3,16 @@ package instance
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/ice"
 )
 
 // TestWait_ALookThatIsCutShortSaysNothing: the wait ends with what the look before it
@@ -67,4 +72,45 @@ func TestWait_LooksSoonAtFirst(t *testing.T) {
 			t.Errorf("%v, looks (-want +got):\n%s", err, diff)
 		}
 	})
+}
+
+// TestMayHaveEnded_OnlyWhatSpeaksOfTheRequestCounts.
+func TestMayHaveEnded_OnlyWhatSpeaksOfTheRequestCounts(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		status int
+		code   string
+		want   bool
+	}{
+		{400, "InvalidParameter", true},
+		{403, "OperationDenied.Status", false},
+		{404, "ResourceNotFound", true},
+		{499, "Odd", true},
+		{500, "Odd", false},
+		{503, "Odd", false},
+		{404, "", false},
+		{403, "NoPermission", false},
+		{400, "Throttling.User", false},
+		{404, "InvalidAction.NotFound", false},
+		{404, "InvalidAccessKeyId.NotFound", false},
+	} {
+		if got := mayHaveEnded(refused(ice.OperationStop, c.status, c.code, "")); got != c.want {
+			t.Errorf("%d %s: %t", c.status, c.code, got)
+		}
+	}
+}
+
+// TestTimeouts_TheDefaultsAreThoseOfTheDocumentation.
+func TestTimeouts_TheDefaultsAreThoseOfTheDocumentation(t *testing.T) {
+	t.Parallel()
+	attribute, ok := resourceSchema(t.Context()).Attributes["timeouts"].(schema.SingleNestedAttribute)
+	if !ok {
+		t.Fatal("timeouts is no object")
+	}
+	for name, limit := range map[string]time.Duration{"create": createTimeout, "read": readTimeout, "update": updateTimeout, "delete": deleteTimeout} {
+		said := attribute.Attributes[name].GetMarkdownDescription() + attribute.Attributes[name].GetDescription()
+		if want := fmt.Sprintf("Default: %d minutes.", int(limit.Minutes())); !strings.HasSuffix(said, want) {
+			t.Errorf("%s: %q does not say %q", name, said, want)
+		}
+	}
 }

@@ -3,6 +3,7 @@ package openapi
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net"
 	"testing"
@@ -34,6 +35,18 @@ func TestTimeout_IsWhatTheNetworkCallsOne(t *testing.T) {
 	}
 }
 
+// TestNoResponse_OnlyANameThatIsNotKnownIsNoSuchHost: a name server that fails may
+// answer soon.
+func TestNoResponse_OnlyANameThatIsNotKnownIsNoSuchHost(t *testing.T) {
+	t.Parallel()
+	for want, err := range map[bool]error{true: &net.DNSError{IsNotFound: true}, false: &net.DNSError{IsTemporary: true}} {
+		e := (&call{}).noResponse(t.Context(), &exchange{err: &net.OpError{Op: "dial", Err: err}})
+		if e.Reason != NotSent || e.noSuchHost != want {
+			t.Errorf("%v: no such host %t, %+v", err, e.noSuchHost, e)
+		}
+	}
+}
+
 // dice is a clock whose pauses are over at once.
 type dice struct {
 	realClock
@@ -55,6 +68,38 @@ func TestRetry_APauseThatUsesUpTheTimeIsNotBegun(t *testing.T) {
 		err := &Error{Reason: Lost, MaybeReceived: true, RetryAfter: 600 * time.Millisecond}
 		if got := r.again(t.Context(), &call{}, err, history{same: 1, limit: time.Second}); got != want || err.OutOfTime == want {
 			t.Errorf("after %s and %s of a second: again %t, out of time %t", err.RetryAfter, random, got, err.OutOfTime)
+		}
+	}
+}
+
+// TestRetry_WithoutALimitOfTimeAnyPauseIsWaited.
+func TestRetry_WithoutALimitOfTimeAnyPauseIsWaited(t *testing.T) {
+	t.Parallel()
+	r := &retrier{clock: dice{random: time.Hour}}
+	if err := (&Error{Reason: Lost, MaybeReceived: true}); !r.again(t.Context(), &call{}, err, history{same: 1}) || err.OutOfTime {
+		t.Errorf("not again, out of time %t", err.OutOfTime)
+	}
+}
+
+func TestShorter_NoLimitIsLongerThanAny(t *testing.T) {
+	t.Parallel()
+	for _, c := range [][3]time.Duration{{0, 0, 0}, {0, 5, 5}, {5, 0, 5}, {3, 5, 3}, {5, 3, 3}, {3, 3, 3}} {
+		if got := shorter(c[0], c[1]); got != c[2] {
+			t.Errorf("of %d and %d: %d", c[0], c[1], got)
+		}
+	}
+}
+
+func TestCertificateText_SaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	for want, err := range map[string]error{
+		"x509: certificate signed by unknown authority":       x509.UnknownAuthorityError{},
+		"the certificate is for another host":                 x509.HostnameError{Certificate: &x509.Certificate{}, Host: "canary"},
+		"x509: certificate has expired or is not yet valid: ": x509.CertificateInvalidError{Reason: x509.Expired},
+		"the certificate cannot be verified":                  errors.New("canary"),
+	} {
+		if got := safeText(&tls.CertificateVerificationError{Err: err}); got != want {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 }
@@ -120,6 +165,19 @@ func TestFollow_WhatEitherAttemptMayHaveDoneIsKnown(t *testing.T) {
 	}
 }
 
+// TestFollow_AnInterruptSaysWhatFailedBefore: other errors speak for themselves.
+func TestFollow_AnInterruptSaysWhatFailedBefore(t *testing.T) {
+	t.Parallel()
+	for reason, want := range map[Reason]string{
+		Stopped: "interrupted; the attempt before it failed: the connection broke", Lost: "interrupted", NoCredentials: "interrupted",
+	} {
+		e := &Error{Reason: reason, Detail: "interrupted"}
+		if e.follow(&Error{Reason: Lost, Detail: "the connection broke"}); e.Detail != want {
+			t.Errorf("%s: %q", reason, e.Detail)
+		}
+	}
+}
+
 // TestSalvage_IsForASuccessThatBreaksOff and was asked for.
 func TestSalvage_IsForASuccessThatBreaksOff(t *testing.T) {
 	t.Parallel()
@@ -156,6 +214,7 @@ func TestDecode_UndoesOneEncodingAroundAnother(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"a%2Bb": "a b", "a+b": "a b", `a\u002541`: "aA", "a%5Cu0041": "aA", `a\u00255Cu0041`: "aA", "a%252541": "aA", "%": "%", "a%4": "a%4", "%zz": "%zz",
+		"%4541": "E41", "%2641": "&41", "%25zz": "%zz", "%2525": "%", "%25%41": "%A", "%252": "%2", "%25254": "%4",
 	} {
 		if got := decode(text).text; got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)

@@ -251,6 +251,149 @@ func TestLimiter_OneCutIsNoDeeperThanHalf(t *testing.T) {
 	}
 }
 
+// TestLimiter_ARefusalHalvesWhatIsInFlight, but leaves what is sent at the start.
+func TestLimiter_ARefusalHalvesWhatIsInFlight(t *testing.T) {
+	t.Parallel()
+	for window, want := range map[int]int{40: 20, 13: 6, 11: 5, 10: 5, 7: 5, 5: 5} {
+		l := newLimiter(realClock{}, 0, 0)
+		l.window = window
+		if l.refused(time.Now(), 0); l.most() != want {
+			t.Errorf("of %d there are %d left, want %d", window, l.most(), want)
+		}
+	}
+}
+
+// TestLimiter_AServiceThatAdmitsNothingUsesUpTheTimeAfterTenSeconds: until then it is
+// others that are waited for.
+func TestLimiter_AServiceThatAdmitsNothingUsesUpTheTimeAfterTenSeconds(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		rate         float64
+		after, spent time.Duration
+	}{{1, 10*time.Second - 1, 0}, {1, 10 * time.Second, time.Second}, {0, time.Hour, 0}} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newLimiter(realClock{}, 0, 1)
+			l.rate, l.admitted.last = c.rate, time.Now()
+			l.inFlight = 1
+			ctx, cancel := WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			waiting := l.turn(false)
+			waiting.ready, waiting.ctx = make(chan struct{}), ctx
+			l.waiting = append(l.waiting, waiting)
+			waiting.hold(time.Now())
+			pass(c.after)
+			l.update()
+			pass(time.Second)
+			if spent := time.Minute - timeLeft(ctx); spent != c.spent {
+				t.Errorf("with the rate %v, after %s a second of waiting takes %s", c.rate, c.after, spent)
+			}
+		})
+	}
+}
+
+// TestLimiter_TheTenSecondsBeginWithTheFirstRequest of all, if none was admitted yet.
+func TestLimiter_TheTenSecondsBeginWithTheFirstRequest(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		pass(time.Hour)
+		l := newLimiter(realClock{}, 0, 1)
+		refused := l.turn(false)
+		if _, err := refused.wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		refused.done(&Error{Status: 429, RetryAfter: 15 * time.Second})
+		ctx, cancel := WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		go func() { _, _ = l.turn(false).wait(ctx) }()
+		for n, want := range []time.Duration{0, 0, time.Second} {
+			pass([]time.Duration{time.Second, 9 * time.Second, time.Second}[n])
+			l.mu.Lock()
+			l.update()
+			l.mu.Unlock()
+			if spent := time.Minute - timeLeft(ctx); spent != want {
+				t.Errorf("step %d: %s were spent, want %s", n, spent, want)
+			}
+		}
+	})
+}
+
+// TestLimiter_TheRateGrowsWithTheTime between two responses, a second at most.
+func TestLimiter_TheRateGrowsWithTheTime(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		rate  float64
+		cuts  int
+		after time.Duration
+		want  float64
+	}{
+		{10, 2, time.Second, 10.5}, {10, 2, time.Hour, 10.5}, {10, 2, 500 * time.Millisecond, 10.25}, {1, 2, time.Second, 1.1}, {10, 2, 0, 10},
+		{10, 1, time.Second, 15}, {1, 1, time.Second, 2}, {0, 1, time.Second, 0}, {10, 3, time.Second, 10.5},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newLimiter(realClock{}, 0, 0)
+			l.rate, l.cuts, l.grown = c.rate, c.cuts, time.Now()
+			pass(c.after)
+			l.answered(time.Now())
+			if diff := l.rate - c.want; diff > 1e-9 || diff < -1e-9 {
+				t.Errorf("%+v: the rate is %v", c, l.rate)
+			}
+			before := l.rate
+			if l.answered(time.Now()); l.rate != before {
+				t.Errorf("%+v: at the same time it grows from %v to %v", c, before, l.rate)
+			}
+		})
+	}
+}
+
+// TestAdmissions_AreThoseOfTheLastSecond.
+func TestAdmissions_AreThoseOfTheLastSecond(t *testing.T) {
+	t.Parallel()
+	var a admissions
+	now := time.Now()
+	for _, ago := range []time.Duration{time.Hour, time.Second, time.Second - 1, time.Millisecond, 0} {
+		a.add(now.Add(-ago))
+	}
+	if got := a.rate(now); got != 3 || a.last != now {
+		t.Errorf("%v were admitted, the last at %s", got, a.last)
+	}
+	if got := a.rate(now.Add(time.Hour)); got != 0 {
+		t.Errorf("an hour later %v were", got)
+	}
+}
+
+// TestRetry_WaitingForOthersIsNotCounted, neither before the first attempt nor later.
+func TestRetry_WaitingForOthersIsNotCounted(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(realClock{}, 0, 1)
+		occupy := func() {
+			other := l.turn(true)
+			if _, err := other.wait(t.Context()); err != nil {
+				t.Error(err)
+			}
+			time.AfterFunc(time.Hour, func() { other.done(nil) })
+		}
+		occupy()
+		attempts := 0
+		r := &retrier{clock: realClock{}, limiter: l, limit: 10 * time.Second, next: func(_ context.Context, c *call) (*Response, *Error) {
+			attempts++
+			switch attempts {
+			case 1:
+				go occupy()
+				return nil, c.failed(Lost, "lost")
+			case 2:
+				pass(10 * time.Second)
+				return nil, c.failed(Lost, "lost")
+			}
+			return &Response{}, nil
+		}}
+		_, err := r.handle(t.Context(), &call{})
+		if attempts != 2 || err == nil || !err.OutOfTime || err.Elapsed < 2*time.Hour+10*time.Second || err.Elapsed > 2*time.Hour+11*time.Second {
+			t.Errorf("%d attempts, %v", attempts, err)
+		}
+	})
+}
+
 // TestLimiter_OnlyResponsesShowWhatIsAdmitted: a request that got lost does not.
 func TestLimiter_OnlyResponsesShowWhatIsAdmitted(t *testing.T) {
 	t.Parallel()

@@ -132,7 +132,7 @@ func escape(runes []rune) (rune, int) {
 	if !ok {
 		return runes[0], 1
 	}
-	if low, ok := escapeUnit(runes[6:]); ok && utf16.IsSurrogate(high) {
+	if low, ok := escapeUnit(runes[6:]); ok {
 		if r := utf16.DecodeRune(high, low); r != utf8.RuneError {
 			return r, 12
 		}

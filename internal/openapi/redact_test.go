@@ -11,7 +11,14 @@ import (
 
 func TestSecretsAreFoundHoweverTheyAreEchoed(t *testing.T) {
 	t.Parallel()
-	secret := "🔑a/b+c=\"d\\e\n f<é>~*"
+	// The second one is too short to be found by its parts.
+	for _, secret := range []string{"🔑a/b+c=\"d\\e\n f<é>~*", "🔑/+\"\\\n <é~"} {
+		foundEchoed(t, secret)
+	}
+}
+
+func foundEchoed(t *testing.T, secret string) {
+	t.Helper()
 	quoted, err := json.Marshal(secret)
 	if err != nil {
 		t.Fatal(err)
@@ -31,12 +38,9 @@ func TestSecretsAreFoundHoweverTheyAreEchoed(t *testing.T) {
 		"the same, percent-encoded":          url.QueryEscape(strings.Replace(inside, "🔑", `\uD83D\udd11`, 1)),
 		"with an accent as some JSON has it": strings.Replace(inside, "é", `\u00E9`, 1),
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if got := newMask("other", secret).message("<" + echo + ">"); got != "<***>" {
-				t.Errorf("got %q for %q", got, echo)
-			}
-		})
+		if got := newMask("other", secret).message("<" + echo + ">"); got != "<***>" {
+			t.Errorf("%s: got %q for %q", name, got, echo)
+		}
 	}
 }
 

@@ -2,10 +2,12 @@ package openapi_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -146,13 +148,25 @@ func hijack(w http.ResponseWriter, text string) {
 
 func TestAResponseThatCannotBeDecompressedIsUnreadable(t *testing.T) {
 	t.Parallel()
-	host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Encoding", "gzip")
-		respond(w, 200, `{"A":"longer than the header of gzip"}`)
-	})
-	want := "StartAIAgentInstance: a compressed response that cannot be decompressed (HTTP 200, 3 attempts in 1 s)"
-	if e := failure(t, client(t, options()), request(host)); e.Error() != want || e.Reason != openapi.Unreadable {
-		t.Errorf("got %v, want %s", e, want)
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, _ = w.Write([]byte(`{"A":1}`))
+	_ = w.Close()
+	whole := packed.Bytes()
+	const header, trailer = 10, 8
+	for name, body := range map[string][]byte{
+		"header":   []byte(`{"A":"longer than the header of gzip"}`),
+		"content":  slices.Concat(whole[:header], bytes.Repeat([]byte{0xff}, 20), whole[len(whole)-trailer:]),
+		"checksum": slices.Concat(whole[:len(whole)-trailer], make([]byte, trailer)),
+	} {
+		host := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Encoding", "gzip")
+			respond(w, 200, string(body))
+		})
+		want := "StartAIAgentInstance: a compressed response that cannot be decompressed (HTTP 200, 3 attempts in 1 s)"
+		if e := failure(t, client(t, options()), request(host)); e.Error() != want || e.Reason != openapi.Unreadable {
+			t.Errorf("%s: got %v, want %s", name, e, want)
+		}
 	}
 }
 

@@ -80,6 +80,21 @@ func TestExchange_EachPhaseHasItsEnd(t *testing.T) {
 	}
 }
 
+// TestExchange_NothingIsSentAfterTheEnd of the caller's context.
+func TestExchange_NothingIsSentAfterTheEnd(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://host/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := &exchange{transport: wire(func(*httptrace.ClientTrace) { t.Error("a request was sent") }), readTimeout: time.Minute}
+	if err := x.roundTrip(request); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
 // answering dials a server in memory that responds to each request with a header of
 // that length.
 func answering(dials *int, header int) func(context.Context, string, string) (net.Conn, error) {

@@ -30,7 +30,7 @@ func variableSource(name string) string { return "environment variable " + name 
 // provider block. CLIs show only the line of a block, so every message names the
 // full path.
 func subject(name, from string) string {
-	if from == "" || from == argumentSource(name) {
+	if from == argumentSource(name) {
 		return "`" + name + "`"
 	}
 	return "`" + name + "` (from " + from + ")"

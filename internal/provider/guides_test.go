@@ -82,7 +82,7 @@ func TestTheExampleBesideTheIncumbentWorks(t *testing.T) {
 		t.Errorf("not formatted:\n%s", out)
 	}
 	w.Write("ims_override.tf", "provider \"ims\" {\n  protocol = \"HTTP\"\n  endpoints {\n    ice = \""+api.Endpoint()+"\"\n  }\n}\n")
-	w.Env = append(w.Env, "TF_VAR_agent_token=t", "ALICLOUD_ACCESS_KEY="+emulator.AccessKeyID, "ALICLOUD_SECRET_KEY="+emulator.AccessKeySecret)
+	w.Env = append(w.Env, "TF_VAR_artc_app_id=app", "TF_VAR_artc_app_key=key", "ALICLOUD_ACCESS_KEY="+emulator.AccessKeyID, "ALICLOUD_SECRET_KEY="+emulator.AccessKeySecret)
 	w.Must("apply", "-auto-approve", "-no-color")
 	if api.Count(emulator.OpStart) != 1 {
 		t.Errorf("%d instances were started", api.Count(emulator.OpStart))

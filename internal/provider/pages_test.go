@@ -29,27 +29,38 @@ type page struct {
 var pages = map[string]page{
 	"README.md":               {starts: 1},
 	"templates/index.md.tmpl": {starts: 1},
-	"templates/data-sources/ims_ai_agent_instance.md.tmpl":                     {reads: true},
-	"templates/data-sources/ims_ai_agent_instances.md.tmpl":                    {},
-	"templates/functions/agent_config.md.tmpl":                                 {starts: 1},
-	"templates/resources/ims_ai_agent_instance.md.tmpl":                        {starts: 1},
-	"templates/guides/all-settings.md.tmpl":                                    {starts: 1},
-	"templates/guides/authentication.md.tmpl":                                  {noCall: true},
-	"templates/guides/beside-aliyun-alicloud.md.tmpl":                          {elsewhere: true},
-	"templates/guides/drift-and-pipelines.md.tmpl":                             {starts: 1},
-	"templates/guides/end-a-call.md.tmpl":                                      {starts: 1},
-	"templates/guides/import-and-adopt.md.tmpl":                                {reads: true},
-	"templates/guides/join-the-call.md.tmpl":                                   {starts: 1},
-	"templates/guides/life-of-a-call.md.tmpl":                                  {starts: 1},
-	"templates/guides/move-from-template-config.md.tmpl":                       {starts: 2},
-	"templates/guides/troubleshooting.md.tmpl":                                 {noCall: true},
-	"examples/data-sources/alicloud_ims_ai_agent_instance/data-source.tf":      {reads: true},
-	"examples/data-sources/alicloud_ims_ai_agent_instances/data-source.tf":     {},
-	"examples/functions/agent_config/function.tf":                              {starts: 1},
-	"examples/resources/alicloud_ims_ai_agent_instance/import-by-string-id.tf": {elsewhere: true},
-	"examples/resources/alicloud_ims_ai_agent_instance/import-by-identity.tf":  {elsewhere: true},
-	"examples/resources/alicloud_ims_ai_agent_instance/resource.tf":            {starts: 1},
+	"templates/data-sources/ims_ai_agent_instance.md.tmpl":                       {reads: true},
+	"templates/data-sources/ims_ai_agent_instances.md.tmpl":                      {},
+	"templates/ephemeral-resources/ims_artc_token.md.tmpl":                       {starts: 1},
+	"templates/functions/agent_config.md.tmpl":                                   {starts: 1},
+	"templates/functions/artc_token.md.tmpl":                                     {},
+	"templates/functions/artc_token_claims.md.tmpl":                              {},
+	"templates/resources/ims_ai_agent_instance.md.tmpl":                          {starts: 1},
+	"templates/guides/all-settings.md.tmpl":                                      {starts: 1},
+	"templates/guides/authentication.md.tmpl":                                    {noCall: true},
+	"templates/guides/beside-aliyun-alicloud.md.tmpl":                            {elsewhere: true},
+	"templates/guides/drift-and-pipelines.md.tmpl":                               {starts: 1},
+	"templates/guides/end-a-call.md.tmpl":                                        {starts: 1},
+	"templates/guides/import-and-adopt.md.tmpl":                                  {reads: true},
+	"templates/guides/join-the-call.md.tmpl":                                     {starts: 1},
+	"templates/guides/life-of-a-call.md.tmpl":                                    {starts: 1},
+	"templates/guides/move-from-template-config.md.tmpl":                         {starts: 2},
+	"templates/guides/secrets-and-state.md.tmpl":                                 {noCall: true},
+	"templates/guides/tokens.md.tmpl":                                            {starts: 1},
+	"templates/guides/troubleshooting.md.tmpl":                                   {noCall: true},
+	"examples/data-sources/alicloud_ims_ai_agent_instance/data-source.tf":        {reads: true},
+	"examples/data-sources/alicloud_ims_ai_agent_instances/data-source.tf":       {},
+	"examples/ephemeral-resources/alicloud_ims_artc_token/ephemeral-resource.tf": {starts: 1},
+	"examples/functions/agent_config/function.tf":                                {starts: 1},
+	"examples/functions/artc_token/function.tf":                                  {},
+	"examples/functions/artc_token_claims/function.tf":                           {},
+	"examples/resources/alicloud_ims_ai_agent_instance/import-by-string-id.tf":   {elsewhere: true},
+	"examples/resources/alicloud_ims_ai_agent_instance/import-by-identity.tf":    {elsewhere: true},
+	"examples/resources/alicloud_ims_ai_agent_instance/resource.tf":              {starts: 1},
 }
+
+// personToken is a token of user-1 for the channel support-call-1.
+const personToken = "eyJhcHBpZCI6ImFwcCIsImNoYW5uZWxpZCI6InN1cHBvcnQtY2FsbC0xIiwidXNlcmlkIjoidXNlci0xIiwibm9uY2UiOiIiLCJ0aW1lc3RhbXAiOjE2OTk0MjM2MzQsInRva2VuIjoicyJ9"
 
 // firstExample is the first configuration that a reader of a page sees, "" if there
 // is none.
@@ -81,7 +92,7 @@ func readFile(t *testing.T, name string) string {
 // TestPages_AllAreListed fails for a page without an entry in the table.
 func TestPages_AllAreListed(t *testing.T) {
 	t.Parallel()
-	for _, pattern := range []string{"README.md", "templates/*.tmpl", "templates/*/*.tmpl", "examples/resources/*/*.tf", "examples/data-sources/*/*.tf", "examples/functions/*/*.tf"} {
+	for _, pattern := range []string{"README.md", "templates/*.tmpl", "templates/*/*.tmpl", "examples/resources/*/*.tf", "examples/data-sources/*/*.tf", "examples/ephemeral-resources/*/*.tf", "examples/functions/*/*.tf"} {
 		found, err := filepath.Glob(acctest.Root(pattern))
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %d files, %v", pattern, len(found), err)
@@ -186,8 +197,34 @@ func emptyFolder(t *testing.T, api *emulator.Server) *acctest.Workspace {
 	w.Write("emulator_override.tf", "provider \"alicloud\" {\n  protocol = \"HTTP\"\n}\n")
 	w.Env = append(w.Env,
 		"ALIBABA_CLOUD_ACCESS_KEY_ID="+emulator.AccessKeyID, "ALIBABA_CLOUD_ACCESS_KEY_SECRET="+emulator.AccessKeySecret,
-		"ALIBABA_CLOUD_ENDPOINT_ICE="+api.Endpoint(), "TF_VAR_agent_token=token-of-the-agent", "TF_VAR_model_query=api-key=key-of-the-model")
+		"ALIBABA_CLOUD_ENDPOINT_ICE="+api.Endpoint(), "TF_VAR_artc_app_id=app", "TF_VAR_artc_app_key=key-of-the-app", "TF_VAR_person_token="+personToken, "TF_VAR_model_query=api-key=key-of-the-model")
 	return w
+}
+
+// TestPages_TheConsoleCommandsMakeAToken runs the line that a reader copies, beside the
+// first example of the page. The console of OpenTofu cannot call functions of providers.
+func TestPages_TheConsoleCommandsMakeAToken(t *testing.T) {
+	t.Parallel()
+	for _, source := range []string{"README.md", "templates/guides/join-the-call.md.tmpl", "templates/guides/tokens.md.tmpl", "templates/functions/artc_token.md.tmpl"} {
+		t.Run(source, func(t *testing.T) {
+			t.Parallel()
+			line := regexp.MustCompile(`(?m)^echo .*provider::alicloud::artc_token\(.* \| terraform console$`).FindString(readFile(t, source))
+			if line == "" {
+				t.Fatal("there is no such line")
+			}
+			w := emptyFolder(t, emulator.Start(t))
+			w.Write("main.tf", firstExample(t, source))
+			w.Must("init", "-no-color")
+			cli := w.Command("console")
+			shell := exec.CommandContext(t.Context(), "sh", "-c", strings.ReplaceAll(line, "| terraform console", "| '"+cli.Path+"' console"))
+			shell.Dir, shell.Env = cli.Dir, cli.Env
+			out, err := shell.CombinedOutput()
+			made := err == nil && regexp.MustCompile(`"eyJ[A-Za-z0-9+/=]+"`).Match(out)
+			if opentofu := strings.HasPrefix(w.Must("version"), "OpenTofu"); made == opentofu {
+				t.Errorf("%s\n%v\n%s", line, err, out)
+			}
+		})
+	}
 }
 
 // TestPages_TheTokenScriptIsRight compares the script of the guide with the token

@@ -219,3 +219,17 @@ func TestSettings_AVariableIsOnlyOnIfItSaysSo(t *testing.T) {
 		}
 	}
 }
+
+// TestSchema_ADescriptionEndsWithTheVariables of its argument, in their order.
+func TestSchema_ADescriptionEndsWithTheVariables(t *testing.T) {
+	t.Parallel()
+	for argument, want := range map[string]string{
+		"protocol":                "only. Environment variable: `ALIBABA_CLOUD_PROTOCOL`.",
+		"profile":                 "is set. Environment variables, in this order: `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.",
+		"max_requests_per_second": "below what the service admits.",
+	} {
+		if got := blockSchema().Attributes[argument].GetMarkdownDescription(); !strings.HasSuffix(got, want) {
+			t.Errorf("%s: %q does not end with %q", argument, got, want)
+		}
+	}
+}

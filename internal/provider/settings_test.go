@@ -296,6 +296,9 @@ func TestSettings_UnknownValuesAreNoError(t *testing.T) {
 			want := everything
 			if name == "each block" {
 				want = slices.DeleteFunc(slices.Clone(everything), func(n string) bool { return !strings.Contains(n, ".") })
+				if s.credentials.AssumeRole != nil || s.credentials.OIDC != nil {
+					t.Error("a block that is not known counts as set")
+				}
 			}
 			if diff := cmp.Diff(want, s.unknown); diff != "" {
 				t.Error(diff)
@@ -342,7 +345,8 @@ func TestSettings_InvalidValuesAreReportedAtTheirPath(t *testing.T) {
 			nil,
 			"error assume_role.session_expiration: `assume_role.session_expiration` must be between 900 and 43200 seconds, got 60.",
 		},
-		"longest session": {map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.session_expiration": numberOf(t, "43200")}, nil, ""},
+		"longest session":  {map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.session_expiration": numberOf(t, "43200")}, nil, ""},
+		"shortest session": {map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.session_expiration": numberOf(t, "900")}, nil, ""},
 		"long session": {
 			map[string]attr.Value{"assume_role": types.StringNull()},
 			[]string{"ALIBABA_CLOUD_ROLE_ARN", "r", "ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION", "43201"},

@@ -10,8 +10,13 @@ provider "alicloud" {
   region = "cn-shanghai"
 }
 
-variable "agent_token" {
-  description = "ARTC token of the agent's user ID."
+variable "artc_app_id" {
+  description = "AppId of the ARTC application that the agent's page in the IMS console shows."
+  type        = string
+}
+
+variable "artc_app_key" {
+  description = "AppKey of the ARTC application."
   type        = string
   sensitive   = true
   ephemeral   = true
@@ -24,6 +29,18 @@ variable "model_query" {
   ephemeral   = true
 }
 
+locals {
+  channel = "call-full"
+  agent   = "agent-full"
+}
+
+ephemeral "alicloud_ims_artc_token" "agent" {
+  app_id     = var.artc_app_id
+  app_key    = var.artc_app_key
+  channel_id = local.channel
+  user_id    = local.agent
+}
+
 # Every setting of the API, to look up the syntax. Leave out a setting to use the
 # agent's setting in the console.
 resource "alicloud_ims_ai_agent_instance" "full" {
@@ -31,9 +48,9 @@ resource "alicloud_ims_ai_agent_instance" "full" {
   session_id  = "conversation-0815"
 
   runtime_config = {
-    agent_user_id = "agent-full"
-    channel_id    = "call-full"
-    auth_token_wo = var.agent_token
+    agent_user_id = local.agent
+    channel_id    = local.channel
+    auth_token_wo = ephemeral.alicloud_ims_artc_token.agent.token
   }
 
   chat_sync_config = {

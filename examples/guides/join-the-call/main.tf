@@ -10,11 +10,28 @@ provider "alicloud" {
   region = "cn-shanghai"
 }
 
-variable "agent_token" {
-  description = "ARTC token of the agent's user ID."
+variable "artc_app_id" {
+  description = "AppId of the ARTC application that the agent's page in the IMS console shows."
+  type        = string
+}
+
+variable "artc_app_key" {
+  description = "AppKey of the ARTC application."
   type        = string
   sensitive   = true
   ephemeral   = true
+}
+
+locals {
+  channel = "consultation-7"
+  agent   = "agent-consultation-7"
+}
+
+ephemeral "alicloud_ims_artc_token" "agent" {
+  app_id     = var.artc_app_id
+  app_key    = var.artc_app_key
+  channel_id = local.channel
+  user_id    = local.agent
 }
 
 # The agent waits ten minutes for a user, and is billed from the start.
@@ -22,9 +39,9 @@ resource "alicloud_ims_ai_agent_instance" "consultation" {
   ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
 
   runtime_config = {
-    agent_user_id = "agent-consultation-7"
-    channel_id    = "consultation-7"
-    auth_token_wo = var.agent_token
+    agent_user_id = local.agent
+    channel_id    = local.channel
+    auth_token_wo = ephemeral.alicloud_ims_artc_token.agent.token
   }
 
   agent_config = {

@@ -10,8 +10,13 @@ provider "alicloud" {
   region = "cn-shanghai"
 }
 
-variable "agent_token" {
-  description = "ARTC token of the agent's user ID."
+variable "artc_app_id" {
+  description = "AppId of the ARTC application that the agent's page in the IMS console shows."
+  type        = string
+}
+
+variable "artc_app_key" {
+  description = "AppKey of the ARTC application."
   type        = string
   sensitive   = true
   ephemeral   = true
@@ -23,6 +28,18 @@ variable "hang_up" {
   default     = true
 }
 
+locals {
+  channel = "hotline-1"
+  agent   = "agent-hotline"
+}
+
+ephemeral "alicloud_ims_artc_token" "agent" {
+  app_id     = var.artc_app_id
+  app_key    = var.artc_app_key
+  channel_id = local.channel
+  user_id    = local.agent
+}
+
 # With hang_up = false, `terraform destroy` only removes the instance from the
 # state. The call continues, and is billed, until it ends by itself. The two
 # timeouts below limit that time.
@@ -31,9 +48,9 @@ resource "alicloud_ims_ai_agent_instance" "hotline" {
   stop_on_destroy = var.hang_up
 
   runtime_config = {
-    agent_user_id = "agent-hotline"
-    channel_id    = "hotline-1"
-    auth_token_wo = var.agent_token
+    agent_user_id = local.agent
+    channel_id    = local.channel
+    auth_token_wo = ephemeral.alicloud_ims_artc_token.agent.token
   }
 
   agent_config = {

@@ -10,11 +10,35 @@ provider "alicloud" {
   region = "cn-shanghai"
 }
 
-variable "agent_token" {
-  description = "ARTC token of the agent's user ID."
+variable "artc_app_id" {
+  description = "AppId of the ARTC application that the agent's page in the IMS console shows."
+  type        = string
+}
+
+variable "artc_app_key" {
+  description = "AppKey of the ARTC application."
   type        = string
   sensitive   = true
   ephemeral   = true
+}
+
+locals {
+  old = { channel = "call-old", agent = "agent-old" }
+  new = { channel = "call-new", agent = "agent-new" }
+}
+
+ephemeral "alicloud_ims_artc_token" "old" {
+  app_id     = var.artc_app_id
+  app_key    = var.artc_app_key
+  channel_id = local.old.channel
+  user_id    = local.old.agent
+}
+
+ephemeral "alicloud_ims_artc_token" "new" {
+  app_id     = var.artc_app_id
+  app_key    = var.artc_app_key
+  channel_id = local.new.channel
+  user_id    = local.new.agent
 }
 
 # The deprecated arguments, as in a configuration of 2024.
@@ -23,9 +47,9 @@ resource "alicloud_ims_ai_agent_instance" "old" {
 
   runtime_config = {
     voice_chat = {
-      agent_user_id = "agent-old"
-      channel_id    = "call-old"
-      auth_token_wo = var.agent_token
+      agent_user_id = local.old.agent
+      channel_id    = local.old.channel
+      auth_token_wo = ephemeral.alicloud_ims_artc_token.old.token
     }
   }
 
@@ -48,9 +72,9 @@ resource "alicloud_ims_ai_agent_instance" "new" {
   ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
 
   runtime_config = {
-    agent_user_id = "agent-new"
-    channel_id    = "call-new"
-    auth_token_wo = var.agent_token
+    agent_user_id = local.new.agent
+    channel_id    = local.new.channel
+    auth_token_wo = ephemeral.alicloud_ims_artc_token.new.token
   }
 
   agent_config = {

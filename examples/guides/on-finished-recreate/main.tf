@@ -10,11 +10,28 @@ provider "alicloud" {
   region = "cn-shanghai"
 }
 
-variable "agent_token" {
-  description = "ARTC token of the agent's user ID."
+variable "artc_app_id" {
+  description = "AppId of the ARTC application that the agent's page in the IMS console shows."
+  type        = string
+}
+
+variable "artc_app_key" {
+  description = "AppKey of the ARTC application."
   type        = string
   sensitive   = true
   ephemeral   = true
+}
+
+locals {
+  channel = "kiosk-1"
+  agent   = "agent-kiosk"
+}
+
+ephemeral "alicloud_ims_artc_token" "agent" {
+  app_id     = var.artc_app_id
+  app_key    = var.artc_app_key
+  channel_id = local.channel
+  user_id    = local.agent
 }
 
 # A kiosk that should always have an agent. When the call has ended, the next
@@ -25,9 +42,9 @@ resource "alicloud_ims_ai_agent_instance" "kiosk" {
   on_finished = "recreate"
 
   runtime_config = {
-    agent_user_id = "agent-kiosk"
-    channel_id    = "kiosk-1"
-    auth_token_wo = var.agent_token
+    agent_user_id = local.agent
+    channel_id    = local.channel
+    auth_token_wo = ephemeral.alicloud_ims_artc_token.agent.token
   }
 
   agent_config = {

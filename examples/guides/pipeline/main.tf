@@ -12,22 +12,37 @@ provider "alicloud" {
   region = "cn-shanghai"
 }
 
-# Null where no call is started: a plan without changes and a destroy need no token.
-variable "agent_token" {
-  description = "ARTC token of the agent's user ID. Needed only where a call is started."
+variable "artc_app_id" {
+  description = "AppId of the ARTC application that the agent's page in the IMS console shows."
+  type        = string
+}
+
+variable "artc_app_key" {
+  description = "AppKey of the ARTC application."
   type        = string
   sensitive   = true
   ephemeral   = true
-  default     = null
+}
+
+locals {
+  channel = "hotline-1"
+  agent   = "agent-hotline-1"
+}
+
+ephemeral "alicloud_ims_artc_token" "agent" {
+  app_id     = var.artc_app_id
+  app_key    = var.artc_app_key
+  channel_id = local.channel
+  user_id    = local.agent
 }
 
 resource "alicloud_ims_ai_agent_instance" "hotline" {
   ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
 
   runtime_config = {
-    agent_user_id = "agent-hotline-1"
-    channel_id    = "hotline-1"
-    auth_token_wo = var.agent_token
+    agent_user_id = local.agent
+    channel_id    = local.channel
+    auth_token_wo = ephemeral.alicloud_ims_artc_token.agent.token
   }
 
   agent_config = {

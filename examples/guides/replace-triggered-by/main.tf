@@ -10,8 +10,13 @@ provider "alicloud" {
   region = "cn-shanghai"
 }
 
-variable "agent_token" {
-  description = "ARTC token of the agent's user ID."
+variable "artc_app_id" {
+  description = "AppId of the ARTC application that the agent's page in the IMS console shows."
+  type        = string
+}
+
+variable "artc_app_key" {
+  description = "AppKey of the ARTC application."
   type        = string
   sensitive   = true
   ephemeral   = true
@@ -27,15 +32,27 @@ resource "terraform_data" "shift" {
   input = var.shift
 }
 
+locals {
+  channel = "desk-1"
+  agent   = "agent-desk"
+}
+
+ephemeral "alicloud_ims_artc_token" "agent" {
+  app_id     = var.artc_app_id
+  app_key    = var.artc_app_key
+  channel_id = local.channel
+  user_id    = local.agent
+}
+
 # One call for each shift. When the shift changes, Terraform hangs up the running
 # call and starts a new one, even if no argument of the instance has changed.
 resource "alicloud_ims_ai_agent_instance" "desk" {
   ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
 
   runtime_config = {
-    agent_user_id = "agent-desk"
-    channel_id    = "desk-1"
-    auth_token_wo = var.agent_token
+    agent_user_id = local.agent
+    channel_id    = local.channel
+    auth_token_wo = ephemeral.alicloud_ims_artc_token.agent.token
   }
 
   lifecycle {

@@ -1,0 +1,47 @@
+terraform {
+  required_providers {
+    alicloud = {
+      source = "alicloud-ims/alicloud"
+    }
+  }
+}
+
+provider "alicloud" {
+  region = "cn-shanghai"
+}
+
+variable "artc_app_id" {
+  description = "AppId of the ARTC application that the agent's page in the IMS console shows."
+  type        = string
+}
+
+variable "artc_app_key" {
+  description = "AppKey of the ARTC application."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+}
+
+locals {
+  channel = "support-call-1"
+  agent   = "agent-support-1"
+}
+
+# Made anew in each plan and each apply, and stored nowhere.
+ephemeral "alicloud_ims_artc_token" "agent" {
+  app_id     = var.artc_app_id
+  app_key    = var.artc_app_key
+  channel_id = local.channel
+  user_id    = local.agent
+  valid_for  = "12h"
+}
+
+resource "alicloud_ims_ai_agent_instance" "support" {
+  ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
+
+  runtime_config = {
+    agent_user_id = local.agent
+    channel_id    = local.channel
+    auth_token_wo = ephemeral.alicloud_ims_artc_token.agent.token
+  }
+}
