@@ -70,18 +70,20 @@ func fromFunction(now string) string {
 // known at plan.
 func TestCLI_EachFormStartsACallAndPlansEmptyAfterwards(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct{ channel, token string }{
-		"ephemeral resource":               {knownChannel, fromEphemeral},
-		"function, plantimestamp":          {knownChannel, fromFunction("plantimestamp()")},
-		"function, timestamp":              {knownChannel, fromFunction("timestamp()")},
-		"ephemeral resource, late channel": {lateChannel, fromEphemeral},
-		"function, late channel":           {lateChannel, fromFunction("plantimestamp()")},
+	for name, config := range map[string]string{
+		"ephemeral resource":               call(knownChannel, fromEphemeral),
+		"function, plantimestamp":          call(knownChannel, fromFunction("plantimestamp()")),
+		"function, timestamp":              call(knownChannel, fromFunction("timestamp()")),
+		"ephemeral resource, late channel": call(lateChannel, fromEphemeral),
+		"function, late channel":           call(lateChannel, fromFunction("plantimestamp()")),
+		"stored":                           stored(call(knownChannel, fromFunction("plantimestamp()"))),
+		"stored, late channel":             stored(call(lateChannel, fromFunction("plantimestamp()"))),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			api := emulator.Start(t)
 			w := acctest.NewWorkspace(t, api, "")
-			w.Write("main.tf", call(c.channel, c.token))
+			w.Write("main.tf", config)
 			w.Env = append(w.Env, "TF_VAR_artc_app_key="+canaryKey)
 			w.Must("apply", "-auto-approve", "-no-color")
 			if started := api.Instances(); len(started) != 1 {
@@ -93,6 +95,12 @@ func TestCLI_EachFormStartsACallAndPlansEmptyAfterwards(t *testing.T) {
 			w.Must("destroy", "-auto-approve", "-no-color")
 		})
 	}
+}
+
+// stored is a configuration whose token is stored in the state: a new one for the same
+// call is made by each plan.
+func stored(config string) string {
+	return strings.NewReplacer("ephemeral = true", "sensitive = true", "auth_token_wo", "auth_token").Replace(config)
 }
 
 // TestCLI_AnEphemeralTokenIsNeverStored: core refuses what would store it.
