@@ -105,6 +105,19 @@ func TestARTC_ACallWithoutItsAgentEndsByItself(t *testing.T) {
 	}
 }
 
+func TestARTC_AnAgentWithoutAChannelDoesNotJoin(t *testing.T) {
+	t.Parallel()
+	s, c := emulate(t, emulator.Switch("start_incomplete_trio", "accepted; ends as Finished after 5 s"))
+	id := c.start(t, map[string]string{"RuntimeConfig": `{"AgentUserId":"a","AuthToken":"t"}`})
+	const reason = "RuntimeConfig.ChannelId is missing"
+	if i := s.Instances()[0]; i.AgentJoined || i.Problem != reason || s.Calls()[0].Problem != reason {
+		t.Errorf("%q, %q", i.Problem, s.Calls()[0].Problem)
+	}
+	if s.Join(id) == nil {
+		t.Error("somebody is in a call without a channel")
+	}
+}
+
 // TestARTC_WithoutAnApplicationTokensAreNotChecked: most tests have tokens that are
 // no tokens.
 func TestARTC_WithoutAnApplicationTokensAreNotChecked(t *testing.T) {
@@ -150,6 +163,11 @@ func TestARTC_AUserJoinsWithATokenOfItsOwn(t *testing.T) {
 	s.Advance(10*time.Minute - time.Second)
 	if i := s.Instances()[0]; i.Status != emulator.StatusExecuting || i.User != "user-1" {
 		t.Errorf("%v %q", i, i.User)
+	}
+	ok(t, s.Finish(id))
+	var refused *emulator.TokenError
+	if err := s.JoinWith(id, ""); err == nil || errors.As(err, &refused) {
+		t.Errorf("the token is to blame for the end of the call: %v", err)
 	}
 	if err := s.JoinWith("nobody", ""); err == nil {
 		t.Error("somebody joined a call that does not exist")

@@ -70,40 +70,50 @@ func (e *Emulator) Instances() []Instance {
 // Join makes the user join a call in status Created, or come back to a running
 // one. It needs no token, also with an application.
 func (e *Emulator) Join(id string) error {
-	return e.act(id, func(i *instance, now time.Time) error { return e.join(i, now) })
+	return e.act(id, func(i *instance, now time.Time) error {
+		if err := i.closed(e.service.settings); err != nil {
+			return err
+		}
+		i.enter(now)
+		return nil
+	})
 }
 
 // JoinWith is Join for a user who has an ARTC token. A token that does not let its
 // holder into the call is a *TokenError. Without an application it is not checked.
 func (e *Emulator) JoinWith(id, token string) error {
 	return e.act(id, func(i *instance, now time.Time) error {
-		user, err := "", error(nil)
-		if i.problem == "" {
-			user, err = i.admitUser(state[apps](e.service), token, now)
+		if err := i.closed(e.service.settings); err != nil {
+			return err
 		}
-		if err == nil {
-			err = e.join(i, now)
+		user, err := i.admitUser(state[apps](e.service), token, now)
+		if err != nil {
+			return err
 		}
-		if err == nil {
-			i.user = user
-		}
-		return err
+		i.enter(now)
+		i.user = user
+		return nil
 	})
 }
 
-func (e *Emulator) join(i *instance, now time.Time) error {
-	if i.status == StatusFinished || e.service.settings.is(createdToExecuting, valueNever) {
+// closed returns why nobody can join, nil if a user can.
+func (i *instance) closed(chosen settings) error {
+	switch {
+	case i.status == StatusFinished || chosen.is(createdToExecuting, valueNever):
 		return fmt.Errorf("nobody can join: instance %s is %s and switch %s is %q",
-			i.id, i.status, createdToExecuting, e.service.settings[createdToExecuting])
-	}
-	if i.problem != "" {
+			i.id, i.status, createdToExecuting, chosen[createdToExecuting])
+	case i.problem != "":
 		return fmt.Errorf("nobody can join: the agent is not in the call of instance %s, because %s", i.id, i.problem)
+	default:
+		return nil
 	}
+}
+
+func (i *instance) enter(now time.Time) {
 	if i.status == StatusCreated {
 		i.change(event{at: now, status: StatusExecuting})
 	}
 	i.left = time.Time{}
-	return nil
 }
 
 // Leave makes the user leave. The call ends after its UserOfflineTimeout.
