@@ -1,7 +1,7 @@
 // Package emulator is an ICE 2020-11-09 service in memory. It verifies
 // signatures, runs instances through their life cycle, injects faults and keeps
-// a journal of all requests. Whatever is not known about the real service is a
-// switch.
+// a journal of all requests. With an ARTC application it checks tokens as well, see
+// App. Whatever is not known about the real service is a switch.
 //
 // The package shares no code with the client and imports the standard library
 // only, so that the same mistake cannot be on both sides.

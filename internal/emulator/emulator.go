@@ -198,7 +198,9 @@ func (e *Emulator) execute(call *Call, account string) reply {
 	if apiErr != nil {
 		return e.failed(call, apiErr)
 	}
+	e.service.remark = ""
 	body, apiErr := o.run(e.service, account, decoded)
+	e.journal.edit(func() { call.Problem = e.service.remark })
 	if apiErr != nil {
 		return e.failed(call, apiErr)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"maps"
 	"net/http"
 	"net/url"
@@ -74,6 +75,38 @@ func checkFault(t *testing.T, fault Fault) {
 	if valid := utf8.ValidString(strings.Join([]string{fault.Operation, fault.Code, fault.Message, fault.Body, fault.ContentType, headerText(fault.Header)}, " ")); valid && !cmp.Equal(fault, back) {
 		t.Errorf("%s is not what was written:\n%s", text, cmp.Diff(fault, back))
 	}
+}
+
+// FuzzToken reads anything as an ARTC token. What is read can be written and read again,
+// nobody is let in, and a reason shows nothing but the IDs and the time.
+func FuzzToken(f *testing.F) {
+	for _, text := range []string{
+		`{"appid":"app","channelid":"c","userid":"u","nonce":"","timestamp":1,"token":"s"}`, `{"appid":"app","channelid":"c","userid":"u","timestamp":99999999999,"token":"s","gslb":[]}`,
+		`{"timestamp":1e3}`, `{"timestamp":"1"}`, `[]`, `null`, ``, `{}{}`, "{\"appid\":\"\xff\"}",
+	} {
+		f.Add(base64.StdEncoding.EncodeToString([]byte(text)))
+		f.Add(base64.RawURLEncoding.EncodeToString([]byte(text)))
+	}
+	known := &apps{keys: map[string]string{"app": "key"}}
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, text string) {
+		if _, reason := known.check(text, now); reason == "" || strings.Contains(reason, "key\"") {
+			t.Errorf("%q is accepted, or a key shows: %s", text, reason)
+		}
+		read, err := decodeToken(text)
+		if err != nil {
+			if read != (artcToken{}) || err.Error() != "is not Base64" && !errors.Is(err, errNoToken) {
+				t.Errorf("%q: %+v, %v", text, read, err)
+			}
+			return
+		}
+		again := base64.StdEncoding.EncodeToString(encodeJSON(map[string]any{
+			"appid": read.app, "channelid": read.channel, "userid": read.user, "nonce": read.nonce, "timestamp": read.expires, "token": read.signature,
+		}))
+		if back, err := decodeToken(again); err != nil || back != read {
+			t.Errorf("%q: %+v is read again as %+v, %v", text, read, back, err)
+		}
+	})
 }
 
 func headerText(header http.Header) string { return strings.Join(headerLines(header), " ") }

@@ -38,6 +38,17 @@ type instance struct {
 
 	spoken []Speech
 
+	// problem is why the agent is not in the call; empty if it is. app is the ARTC
+	// application of its token, and user the one who joined with a token.
+	problem string
+	app     string
+	user    string
+
+	// endedBy is who hung up, as far as that is clear. With told, CallInfo says so
+	// whatever the switch says.
+	endedBy string
+	told    bool
+
 	forgotten bool
 	described int
 }
@@ -80,6 +91,7 @@ func (i *instance) timeout(name string) (time.Duration, bool) {
 type event struct {
 	at     time.Time
 	status string
+	by     string // Who ends the call.
 }
 
 // applyDue applies the changes of status that are due, in their order.
@@ -89,53 +101,58 @@ func (i *instance) applyDue(chosen settings, now time.Time) {
 		if !due || next.at.After(now) {
 			return
 		}
-		i.change(next.status, next.at)
+		i.change(next)
 	}
 }
 
-func (i *instance) change(status string, at time.Time) {
-	i.status, i.modified = status, at
-	if status == StatusExecuting {
-		i.joined, i.left = at, time.Time{}
-	}
-	if status == StatusFinished {
-		i.ended = at
+func (i *instance) change(e event) {
+	i.status, i.modified = e.status, e.at
+	switch e.status {
+	case StatusExecuting:
+		i.joined, i.left = e.at, time.Time{}
+	case StatusFinished:
+		i.ended, i.endedBy = e.at, e.by
 	}
 }
 
 // next returns the earliest event that is still to come.
 func (i *instance) next(chosen settings) (event, bool) {
 	var found event
-	consider := func(at time.Time, status string) {
+	consider := func(at time.Time, status, by string) {
 		if found.status == "" || at.Before(found.at) {
-			found = event{at, status}
+			found = event{at, status, by}
 		}
 	}
-	end := func(since time.Time, timer string) {
+	end := func(since time.Time, timer, by string) {
 		if limit, on := i.timeout(timer); on {
-			consider(since.Add(limit), StatusFinished)
+			consider(since.Add(limit), StatusFinished, by)
 		}
 	}
 	if !i.stopping.IsZero() {
-		consider(i.stopping, StatusFinished)
+		consider(i.stopping, StatusFinished, ByAgent)
 	}
 	if !i.failing.IsZero() {
-		consider(i.failing, StatusFinished)
+		consider(i.failing, StatusFinished, "")
 	}
 	if i.status == StatusExecuting {
-		end(i.joined, "MaxIdleTime")
+		end(i.joined, "MaxIdleTime", ByAgent)
 		if !i.left.IsZero() {
-			end(i.left, "UserOfflineTimeout")
+			end(i.left, "UserOfflineTimeout", ByUser)
 		}
 		return found, found.status != ""
 	}
-	if !chosen.is(createdToExecuting, valueByControl) && !chosen.is(createdToExecuting, valueNever) {
-		consider(i.created.Add(chosen.delay(createdToExecuting)), StatusExecuting)
+	if i.joinsByItself(chosen) {
+		consider(i.created.Add(chosen.delay(createdToExecuting)), StatusExecuting, "")
 	}
 	if !chosen.is(userOnlineTimeout, valueOff) {
-		end(i.created, "UserOnlineTimeout")
+		end(i.created, "UserOnlineTimeout", "")
 	}
 	return found, found.status != ""
+}
+
+// joinsByItself reports whether a user joins without a control call.
+func (i *instance) joinsByItself(chosen settings) bool {
+	return i.problem == "" && !chosen.is(createdToExecuting, valueByControl) && !chosen.is(createdToExecuting, valueNever)
 }
 
 // known reports whether the service still finds an instance.

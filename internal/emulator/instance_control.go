@@ -27,6 +27,14 @@ type Instance struct {
 	// UserData is nil if it was never sent.
 	UserData *string
 
+	// AgentJoined reports whether the agent joined the channel. If not, nobody can be in
+	// the call, and Problem is the reason.
+	AgentJoined bool
+	Problem     string
+
+	// User is the ARTC user ID of the user who joined with a token.
+	User string
+
 	// Spoken is what clients made the agent say, in its order.
 	Spoken []Speech
 
@@ -52,7 +60,7 @@ func (e *Emulator) Instances() []Instance {
 			ID: i.id, AgentID: i.agent.id, Account: e.service.owner(i.agent), Status: i.status,
 			AgentConfig: i.effective(i.sent, e.service.settings), RuntimeConfig: clone(i.runtime),
 			SessionID: i.session, UserData: i.sent.userData,
-			Spoken:  slices.Clone(i.spoken),
+			AgentJoined: i.problem == "", Problem: i.problem, User: i.user, Spoken: slices.Clone(i.spoken),
 			Created: i.created, Modified: i.modified,
 		})
 	}
@@ -60,19 +68,52 @@ func (e *Emulator) Instances() []Instance {
 }
 
 // Join makes the user join a call in status Created, or come back to a running
-// one.
+// one. It needs no token, also with an application.
 func (e *Emulator) Join(id string) error {
 	return e.act(id, func(i *instance, now time.Time) error {
-		if i.status == StatusFinished || e.service.settings.is(createdToExecuting, valueNever) {
-			return fmt.Errorf("nobody can join: instance %s is %s and switch %s is %q",
-				id, i.status, createdToExecuting, e.service.settings[createdToExecuting])
+		if err := i.closed(e.service.settings); err != nil {
+			return err
 		}
-		if i.status == StatusCreated {
-			i.change(StatusExecuting, now)
-		}
-		i.left = time.Time{}
+		i.enter(now)
 		return nil
 	})
+}
+
+// JoinWith is Join for a user who has an ARTC token. A token that does not let its
+// holder into the call is a *TokenError. Without an application it is not checked.
+func (e *Emulator) JoinWith(id, token string) error {
+	return e.act(id, func(i *instance, now time.Time) error {
+		if err := i.closed(e.service.settings); err != nil {
+			return err
+		}
+		user, err := i.admitUser(state[apps](e.service), token, now)
+		if err != nil {
+			return err
+		}
+		i.enter(now)
+		i.user = user
+		return nil
+	})
+}
+
+// closed returns why nobody can join, nil if a user can.
+func (i *instance) closed(chosen settings) error {
+	switch {
+	case i.status == StatusFinished || chosen.is(createdToExecuting, valueNever):
+		return fmt.Errorf("nobody can join: instance %s is %s and switch %s is %q",
+			i.id, i.status, createdToExecuting, chosen[createdToExecuting])
+	case i.problem != "":
+		return fmt.Errorf("nobody can join: the agent is not in the call of instance %s, because %s", i.id, i.problem)
+	default:
+		return nil
+	}
+}
+
+func (i *instance) enter(now time.Time) {
+	if i.status == StatusCreated {
+		i.change(event{at: now, status: StatusExecuting})
+	}
+	i.left = time.Time{}
 }
 
 // Leave makes the user leave. The call ends after its UserOfflineTimeout.
@@ -90,8 +131,24 @@ func (e *Emulator) Leave(id string) error {
 func (e *Emulator) Finish(id string) error {
 	return e.act(id, func(i *instance, now time.Time) error {
 		if i.status != StatusFinished {
-			i.change(StatusFinished, now)
+			i.change(event{now, StatusFinished, ByAgent})
 		}
+		return nil
+	})
+}
+
+// FinishBy ends a call that somebody hangs up: ByAgent, ByUser or ByTransfer. CallInfo
+// says so, whatever the switch call_info_for_artc says.
+func (e *Emulator) FinishBy(id, who string) error {
+	if err := checkHangup(who); err != nil {
+		return err
+	}
+	return e.act(id, func(i *instance, now time.Time) error {
+		if i.status == StatusFinished {
+			return fmt.Errorf("nobody can hang up: instance %s is %s", id, i.status)
+		}
+		i.change(event{now, StatusFinished, who})
+		i.told = true
 		return nil
 	})
 }

@@ -16,8 +16,8 @@ func (i *instance) echo(chosen settings, now time.Time) map[string]any {
 	if i.session != "" || !chosen.is(sessionIDUnset, valueLeftOut) {
 		shown["SessionId"] = i.session
 	}
-	if i.info != nil {
-		shown["CallInfo"] = clone(i.info)
+	if info := i.callInfo(chosen); info != nil {
+		shown["CallInfo"] = info
 	}
 	if chosen.is(numberTypes, valueNumbers) {
 		retype(shown)

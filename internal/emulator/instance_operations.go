@@ -83,8 +83,12 @@ func startInstance(s *service, account string, v values) (map[string]any, *apiEr
 		if !s.settings.is(startIncompleteTrio, valueEndsAfter) {
 			return nil, invalid("%s is required", missing)
 		}
-		i.failing = now.Add(failsAfter)
+		i.failing, i.problem = now.Add(failsAfter), missing+" is missing"
+	} else if i.problem = i.admitAgent(state[apps](s), now); i.problem != "" && !s.settings.is(artcTokenCheck, valueNotJoining) {
+		s.remark = i.problem
+		return nil, s.settings.refusal(artcTokenCheck, "RuntimeConfig is invalid: "+i.problem+".")
 	}
+	s.remark = i.problem
 	all := state[instances](s)
 	if i.session == "" && s.settings.is(sessionIDUnset, valueGenerated) {
 		i.session = makeID("instance", -len(all.list)-1)

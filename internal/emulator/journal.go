@@ -49,6 +49,10 @@ type Call struct {
 	// InstanceID is the instance in the request, or the one that was started.
 	InstanceID string
 
+	// Problem is why the agent does not join the call that was started, or was not; empty
+	// if it joins, and for other operations.
+	Problem string
+
 	// Executed reports whether the operation took effect, whatever the response
 	// said.
 	Executed bool

@@ -74,7 +74,7 @@ func TestJournal_ACopyCanBeChanged(t *testing.T) {
 func TestJournal_NothingPrintedShowsASecret(t *testing.T) {
 	t.Parallel()
 	const secret = "canary-of-a-key"
-	s := emulator.Start(t, emulator.Key("id", secret))
+	s := emulator.Start(t, emulator.Key("id", secret), emulator.App("app", secret))
 	c := clientOf(s)
 	c.start(t, map[string]string{"AgentConfig": `{"LlmConfig":{"OpenAIExtraQuery":"api-key=token-canary"}}`})
 	c.start(t, map[string]string{

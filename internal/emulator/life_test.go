@@ -184,6 +184,8 @@ func TestOptions_AnInvalidOneFailsTheTest(t *testing.T) {
 		"bad account":     emulator.InAccount(emulator.AccessKeyID, "account"),
 		"no account":      emulator.InAccount(emulator.AccessKeyID, ""),
 		"agent, account":  emulator.WithAgentOf("", "x", emulator.VoiceChat, nil),
+		"app without key": emulator.App("app", ""),
+		"app without ID":  emulator.App("", "key"),
 		"agent of no use": emulator.WithAgentOf(accountA, "x", "MessageChat", nil),
 	} {
 		if e, err := emulator.New(opt); err == nil || e != nil {

@@ -80,6 +80,13 @@ func WithAgentOf(account, id string, kind AgentType, console map[string]any) Opt
 	}
 }
 
+// App adds an ARTC application. With one, a token must be one of an application: an
+// agent whose token is not valid does not join its call, see the switch
+// artc_token_check, and a user needs a token for JoinWith.
+func App(id, key string) Option {
+	return func(e *Emulator) error { return state[apps](e.service).add(id, key) }
+}
+
 // WithTLS makes Start listen with TLS. Clients must trust Server.Certificate.
 func WithTLS() Option {
 	return func(e *Emulator) error {

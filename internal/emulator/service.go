@@ -12,6 +12,9 @@ type service struct {
 	clock    *clock
 	agents   map[string]*agent
 
+	// remark is what an operation has to say beside its response, for the journal.
+	remark string
+
 	// home owns the agents without an account.
 	home string
 

@@ -55,6 +55,8 @@ const (
 	speechFinished      = "speech_finished"
 	concurrencyCounts   = "concurrency_counts"
 	quotaFullAtStart    = "quota_full_at_start"
+	callInfoForARTC     = "call_info_for_artc"
+	artcTokenCheck      = "artc_token_check"
 )
 
 // Values that the code compares with. Values that are a status and a code, or that
@@ -97,6 +99,8 @@ const (
 	valueNoEffect       = "accepted without effect"
 	valueExecutingOnly  = "Executing only"
 	valueNone           = "none"
+	valueAbsent         = "absent"
+	valueNotJoining     = "the agent does not join"
 	valueFull           = "refused OperationDenied.Concurrency 403 after "
 )
 
@@ -143,6 +147,8 @@ func Switches() []SwitchInfo {
 		{speechFinished, []string{"refused ResourceNotFound 404", valueNoEffect}},
 		{concurrencyCounts, []string{"Created and Executing", valueExecutingOnly, "delayed by 5 s"}},
 		{quotaFullAtStart, []string{valueNone, valueFull + "100"}},
+		{callInfoForARTC, []string{valueAbsent, "present without numbers"}},
+		{artcTokenCheck, []string{valueNotJoining, "refused at start InvalidParameter 400"}},
 	}
 }
 
@@ -203,15 +209,15 @@ func (s settings) apiError(name, message string) *apiError {
 	return &apiError{status: n, code: code, message: message}
 }
 
-// refusal parses a value such as "refused InvalidParameter 400".
+// refusal parses a value such as "refused InvalidParameter 400": the status is the
+// first number, and the code is in front of it.
 func (s settings) refusal(name, message string) *apiError {
-	words := strings.Fields(s[name])
-	if len(words) < 3 || words[0] != "refused" {
-		panic("the value of switch " + name + " is not a refusal: " + s[name])
+	code := ""
+	for word := range strings.FieldsSeq(s[name]) {
+		if status, err := strconv.Atoi(word); err == nil {
+			return &apiError{status: status, code: code, message: message}
+		}
+		code = word
 	}
-	status, err := strconv.Atoi(words[2])
-	if err != nil {
-		panic("the value of switch " + name + " has no status: " + s[name])
-	}
-	return &apiError{status: status, code: words[1], message: message}
+	panic("the value of switch " + name + " has no status: " + s[name])
 }

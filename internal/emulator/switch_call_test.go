@@ -2,6 +2,8 @@ package emulator_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -44,4 +46,26 @@ var callObservations = map[string]observed{
 		}
 		return started(nil)(t, s, c)
 	}, map[string]string{"none": "200", "refused OperationDenied.Concurrency 403 after 100": "403 OperationDenied.Concurrency"}},
+	"call_info_for_artc": {func(t *testing.T, s *emulator.Server, c client) string {
+		t.Helper()
+		id := c.start(t, nil)
+		got := fmt.Sprint(c.describe(t, id).at("Instance.CallInfo") != nil)
+		for _, act := range []func(string) error{s.Join, s.Finish} {
+			ok(t, act(id))
+			info, _ := c.describe(t, id).at("Instance.CallInfo").(map[string]any)
+			got += fmt.Sprint(" ", slices.Sorted(maps.Keys(info)))
+		}
+		return got
+	}, map[string]string{
+		"absent": "false [] []", "present without numbers": "false [CallStartTime] [CallDuration CallEndTime CallStartTime HangupRole]",
+	}},
+	"artc_token_check": {func(t *testing.T, s *emulator.Server, c client) string {
+		t.Helper()
+		unchecked := started(nil)(t, s, c)
+		ok(t, emulator.App(appID, appKey)(s.Emulator))
+		got := started(nil)(t, s, c)
+		return fmt.Sprint(unchecked, ", ", got, ", ", len(s.Instances()), s.Calls()[1].Problem != "")
+	}, map[string]string{
+		"the agent does not join": "200, 200, 2 true", "refused at start InvalidParameter 400": "200, 400 InvalidParameter, 1 true",
+	}},
 }

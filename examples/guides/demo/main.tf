@@ -16,23 +16,53 @@ variable "greeting" {
   default     = "Hello, this is the service desk of Example Travel. How can I help you?"
 }
 
-variable "agent_token" {
-  description = "ARTC token of the agent's user ID."
+variable "finished" {
+  description = "Whether the call is to end."
+  type        = bool
+  default     = false
+}
+
+variable "artc_app_id" {
+  description = "AppId of the ARTC application that the agent's page in the IMS console shows."
+  type        = string
+}
+
+variable "artc_app_key" {
+  description = "AppKey of the ARTC application."
   type        = string
   sensitive   = true
   ephemeral   = true
 }
 
+locals {
+  channel = "service-desk-4711"
+  agent   = "agent-service-desk"
+}
+
+# The agent's token. It is stored nowhere.
+ephemeral "alicloud_ims_artc_token" "agent" {
+  app_id     = var.artc_app_id
+  app_key    = var.artc_app_key
+  channel_id = local.channel
+  user_id    = local.agent
+}
+
 # A customer-service voice agent. It greets the user, can be interrupted, knows
 # the chat before the call, recognises the company's own words, and hangs up if
-# the user says nothing.
+# the user says nothing. It says good bye before it is hung up.
 resource "alicloud_ims_ai_agent_instance" "service_desk" {
-  ai_agent_id = "39f8e0bc005e4f309379701645f4e0a1"
+  ai_agent_id    = "39f8e0bc005e4f309379701645f4e0a1"
+  desired_status = var.finished ? "finished" : "running"
+
+  farewell = {
+    text = "We have to close now. Thank you for calling Example Travel."
+    wait = "1s"
+  }
 
   runtime_config = {
-    agent_user_id = "agent-service-desk"
-    channel_id    = "service-desk-4711"
-    auth_token_wo = var.agent_token
+    agent_user_id = local.agent
+    channel_id    = local.channel
+    auth_token_wo = ephemeral.alicloud_ims_artc_token.agent.token
   }
 
   agent_config = {
@@ -92,4 +122,15 @@ resource "alicloud_ims_ai_agent_instance" "service_desk" {
 
 output "instance_id" {
   value = alicloud_ims_ai_agent_instance.service_desk.instance_id
+}
+
+output "record" {
+  description = "How the call went, once it has ended."
+  value = {
+    status       = alicloud_ims_ai_agent_instance.service_desk.status
+    ended_reason = alicloud_ims_ai_agent_instance.service_desk.ended_reason
+    started      = try(alicloud_ims_ai_agent_instance.service_desk.call_info.call_start_time, null)
+    ended        = try(alicloud_ims_ai_agent_instance.service_desk.call_info.call_end_time, null)
+    seconds      = try(alicloud_ims_ai_agent_instance.service_desk.call_info.call_duration, null)
+  }
 }

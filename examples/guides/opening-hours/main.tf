@@ -65,6 +65,6 @@ output "record" {
   value = {
     status       = alicloud_ims_ai_agent_instance.kiosk.status
     ended_reason = alicloud_ims_ai_agent_instance.kiosk.ended_reason
-    call_info    = alicloud_ims_ai_agent_instance.kiosk.call_info
+    seconds      = try(alicloud_ims_ai_agent_instance.kiosk.call_info.call_duration, null)
   }
 }

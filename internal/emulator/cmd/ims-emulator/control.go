@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -38,9 +39,9 @@ type view struct {
 
 var (
 	actions = []action{
-		{name: "join", usage: "instance=ID", run: onInstance((*emulator.Emulator).Join)},
+		{name: "join", usage: "instance=ID&token=TOKEN", run: join, body: "token"},
 		{name: "leave", usage: "instance=ID", run: onInstance((*emulator.Emulator).Leave)},
-		{name: "finish", usage: "instance=ID", run: onInstance((*emulator.Emulator).Finish)},
+		{name: "finish", usage: "instance=ID&by=user", run: finish},
 		{name: "forget", usage: "instance=ID", run: onInstance((*emulator.Emulator).Forget)},
 		{name: "advance", usage: "by=60s", run: advance},
 		{name: "set", usage: "instance=ID&path=AgentConfig.Greeting&value=Hi", run: set},
@@ -86,7 +87,11 @@ func (a action) serve(e *emulator.Emulator, w http.ResponseWriter, r *http.Reque
 		}
 	}
 	if err := a.run(e, query); err != nil {
-		respond(w, http.StatusBadRequest, map[string]any{"error": err.Error()})
+		status := http.StatusBadRequest
+		if refused := (*emulator.TokenError)(nil); errors.As(err, &refused) {
+			status = http.StatusForbidden
+		}
+		respond(w, status, map[string]any{"error": err.Error()})
 		return
 	}
 	respond(w, http.StatusOK, map[string]any{"now": e.Now()})
@@ -110,6 +115,19 @@ func controlUsage(base string) string {
 
 func onInstance(act func(*emulator.Emulator, string) error) func(*emulator.Emulator, url.Values) error {
 	return func(e *emulator.Emulator, q url.Values) error { return act(e, q.Get("instance")) }
+}
+
+// join takes a token as it is, from the query or the body: a + in a query is a blank.
+func join(e *emulator.Emulator, q url.Values) error {
+	token := strings.ReplaceAll(strings.TrimSpace(q.Get("token")), " ", "+")
+	return e.JoinWith(q.Get("instance"), token)
+}
+
+func finish(e *emulator.Emulator, q url.Values) error {
+	if q.Has("by") {
+		return e.FinishBy(q.Get("instance"), q.Get("by"))
+	}
+	return e.Finish(q.Get("instance"))
 }
 
 func advance(e *emulator.Emulator, q url.Values) error {
@@ -168,6 +186,7 @@ func calls(e *emulator.Emulator) any {
 			"status":    c.Status,
 			"code":      c.Code,
 			"fault":     c.Fault,
+			"problem":   c.Problem,
 			"request":   c.RequestID,
 			"executed":  c.Executed,
 		})
@@ -184,6 +203,7 @@ func instances(e *emulator.Emulator) any {
 		}
 		found = append(found, map[string]any{
 			"instance": i.ID, "agent": i.AgentID, "account": i.Account, "status": i.Status,
+			"agent_joined": i.AgentJoined, "problem": i.Problem, "user": i.User,
 			"created": i.Created, "modified": i.Modified, "spoken": spoken,
 		})
 	}

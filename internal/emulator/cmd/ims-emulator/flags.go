@@ -57,6 +57,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.Func("agent", "add an agent, `id[=type][@account]`; the default type is VoiceChat; repeatable", s.addAgent)
 	flags.Func("fault", "let requests fail, `[operation: ]kind[, option=value]`, such as '"+faultExample+"'; see -list-faults; repeatable", s.addFault)
 	flags.Func("account", "assign an access key to an account, `id=account`, or id:secret=account to add the key as well; repeatable", s.addAccount)
+	flags.Func("app", "add an ARTC application, `id=key`, and check all tokens: an agent whose token is not valid does not join its call, and a user joins with a token of an application only; repeatable", s.addApp)
 	if err := flags.Parse(args); err != nil {
 		return s, err
 	}
@@ -117,6 +118,17 @@ func (s *settings) addFault(text string) error {
 	fault, err := emulator.ParseFault(text)
 	s.options = append(s.options, emulator.WithFaults(fault))
 	return err
+}
+
+// addApp leaves errors to the options, as addAccount does.
+func (s *settings) addApp(text string) error {
+	id, key, _ := strings.Cut(text, "=")
+	if id == "" || key == "" {
+		s.options = append(s.options, func(*emulator.Emulator) error { return fmt.Errorf("-app must be id=key") })
+		return nil
+	}
+	s.options = append(s.options, emulator.App(id, key))
+	return nil
 }
 
 // addAccount cuts at the last =, since a secret may contain one. It leaves errors to

@@ -65,6 +65,9 @@ func (l *lines) call(c emulator.Call) {
 	if c.Fault != "" {
 		status += " (fault " + c.Fault + ")"
 	}
+	if c.Problem != "" {
+		status += " (" + c.Problem + ")"
+	}
 	parts := []string{c.Time.Format("15:04:05.000"), fmt.Sprintf("%-*s", operationWidth(), c.Operation), subject, status}
 	if change := changes(c); change != "" {
 		parts = append(parts, change)

@@ -161,6 +161,8 @@ func TestControl_NeedsNoSignatureAndRefusesInvalidValues(t *testing.T) {
 		"join?instance=nobody":                            400,
 		"leave?instance=nobody":                           400,
 		"finish?instance=nobody":                          400,
+		"finish?instance=nobody&by=user":                  400,
+		"finish?instance=nobody&by=nobody":                400,
 		"forget?instance=nobody":                          400,
 		"set?instance=nobody&path=UserData&value=text":    400,
 		"nonsense": 404,
@@ -186,8 +188,14 @@ func TestControl_NeedsNoSignatureAndRefusesInvalidValues(t *testing.T) {
 // startRequest returns a signed StartAIAgentInstance.
 func startRequest(t *testing.T, url string) *http.Request {
 	t.Helper()
+	return startRequestWith(t, url, "canary")
+}
+
+// startRequestWith has a token.
+func startRequestWith(t *testing.T, url, token string) *http.Request {
+	t.Helper()
 	query := "AIAgentId=" + emulator.AgentID +
-		"&RuntimeConfig=%7B%22AgentUserId%22%3A%22a%22%2C%22AuthToken%22%3A%22canary%22%2C%22ChannelId%22%3A%22c%22%7D"
+		"&RuntimeConfig=%7B%22AgentUserId%22%3A%22a%22%2C%22AuthToken%22%3A%22" + encode(token) + "%22%2C%22ChannelId%22%3A%22c%22%7D"
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+"/?"+query, http.NoBody)
 	if err != nil {
 		t.Fatal(err)
@@ -218,7 +226,12 @@ func startRequest(t *testing.T, url string) *http.Request {
 // signedStart sends a signed StartAIAgentInstance and returns status and body.
 func signedStart(t *testing.T, url string) (int, string) {
 	t.Helper()
-	res, err := http.DefaultClient.Do(startRequest(t, url))
+	return do(t, startRequest(t, url))
+}
+
+func do(t *testing.T, r *http.Request) (int, string) {
+	t.Helper()
+	res, err := http.DefaultClient.Do(r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,6 +247,11 @@ func signedStart(t *testing.T, url string) (int, string) {
 func signed(t *testing.T, url string) string {
 	t.Helper()
 	_, text := signedStart(t, url)
+	return startedID(t, text)
+}
+
+func startedID(t *testing.T, text string) string {
+	t.Helper()
 	var response struct {
 		InstanceID string `json:"InstanceId"`
 	}
