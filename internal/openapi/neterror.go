@@ -40,10 +40,9 @@ func (c *call) noResponse(ctx context.Context, x *exchange) *Error {
 		e = c.failed(Lost, joined("the connection to "+c.Host+" broke before the response was complete", safeText(x.err)))
 	}
 	e.MaybeReceived = true
-	if x.header != nil {
-		e.Status = x.status
-		e.RequestID = c.mask.word(x.header.Get(requestIDHeader))
-	}
+	// Nothing where no response began.
+	e.Status = x.status
+	e.RequestID = c.mask.word(x.header.Get(requestIDHeader))
 	return e
 }
 
