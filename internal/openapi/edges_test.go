@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"syscall"
 	"testing"
@@ -195,8 +196,17 @@ func TestSalvage_IsForASuccessThatBreaksOff(t *testing.T) {
 		want   bool
 	}{{"InstanceId", 200, true}, {"InstanceId", 202, true}, {"InstanceId", 500, false}, {"InstanceId", 302, false}, {"", 200, false}, {"Other", 200, false}} {
 		r := &call{Request: Request{Salvage: c.key}}
-		if _, got := r.salvaged(&exchange{status: c.status, body: []byte(body)}); got != c.want {
+		r.attempt = 2
+		response, got := r.salvaged(&exchange{status: c.status, body: []byte(body), header: http.Header{requestIDHeader: {"RID-H"}}})
+		if got != c.want {
 			t.Errorf("%q of HTTP %d: %t", c.key, c.status, got)
+		}
+		if !got {
+			continue
+		}
+		e := response.Mismatch("not what is needed")
+		if response.Attempts != 2 || response.RequestID != "RID-H" || e.Status != c.status || e.RequestID != "RID-H" || !e.MaybeReceived {
+			t.Errorf("%+v, %+v", response, e)
 		}
 	}
 }
