@@ -21,7 +21,7 @@ func (c *call) noResponse(ctx context.Context, x *exchange) *Error {
 	// Only the context itself distinguishes the caller's deadline from the read
 	// time-out: errors of net/http claim to be DeadlineExceeded for both.
 	switch stopped := ctx.Err(); {
-	case stopped != nil && errors.Is(x.err, stopped):
+	case errors.Is(x.err, stopped): // No error is nil.
 		return c.stopped(stopped, maybeReceived)
 	case !maybeReceived:
 		e = c.failed(NotSent, safeText(x.err))
