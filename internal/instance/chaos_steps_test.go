@@ -18,6 +18,10 @@ type chaosStep struct {
 	writes    bool
 	// also fails in the same step.
 	also emulator.Fault
+	// more is added to the configuration.
+	more map[string]any
+	// joined: a user is in the call.
+	joined bool
 	// new reports whether there is no instance before.
 	new bool
 	// other reports whether the service is the other one.
@@ -67,10 +71,11 @@ type chaosWorld struct {
 	*world
 	within  string
 	written bool
+	more    map[string]any
 }
 
 func (w *chaosWorld) configOf(greeting string) map[string]any {
-	return chaosConfig(greeting, w.within, w.written)
+	return with(chaosConfig(greeting, w.within, w.written), w.more)
 }
 
 func chaosSteps() []chaosStep {
@@ -100,6 +105,11 @@ func chaosSteps() []chaosStep {
 		_, said := l.Read(l.Config(set("ai_agent_id", emulator.AgentID)))
 		return i, said
 	}
+	finishes := func(w *chaosWorld, i acctest.Instance) (acctest.Instance, []*acctest.Diagnostic) {
+		w.KnownAtPlan("desired_status")
+		return w.Apply(w.Plan(w.Config(with(w.configOf("Hello!"), set("desired_status", "finished"))), i))
+	}
+	bye := set("farewell", map[string]any{"text": canaryContent, "wait": "0s"})
 	lost := emulator.Fault{Operation: emulator.OpStart, Kind: "reset", Executed: true}
 	return []chaosStep{
 		{name: "start", operation: emulator.OpStart, writes: true, new: true, act: create},
@@ -111,6 +121,10 @@ func chaosSteps() []chaosStep {
 		{name: "look before the stop", operation: emulator.OpDescribe, act: destroy},
 		{name: "stop", operation: emulator.OpStop, writes: true, act: destroy},
 		{name: "look after the stop", operation: emulator.OpDescribe, skip: 1, act: destroy},
+		{name: "farewell", operation: emulator.OpSpeech, writes: true, more: bye, joined: true, act: destroy},
+		{name: "stop of a finish", operation: emulator.OpStop, writes: true, act: finishes},
+		{name: "look after the stop of a finish", operation: emulator.OpDescribe, skip: 1, act: finishes},
+		{name: "count", operation: emulator.OpConcurrency, more: set("max_concurrency", 1), new: true, act: create},
 		{name: "import", operation: emulator.OpDescribe, act: imports},
 		{name: "data source", operation: emulator.OpDescribe, act: data},
 		{name: "list", operation: emulator.OpList, act: list},
@@ -131,6 +145,10 @@ func (c cell) run(t *testing.T, results *chaosResults) (row, text string) {
 	before := w.Null()
 	if !c.step.new {
 		before = w.start(w.configOf("Hello!"))
+	}
+	if c.step.joined {
+		join(w.world, w.api.Instances()[0].ID)
+		before = w.refresh(before)
 	}
 	w.api.Reset()
 	if c.step.also.Operation != "" {
@@ -174,7 +192,7 @@ func (c cell) world(w *world) *chaosWorld {
 	if c.timed() && c.kind.Name != "too-large" {
 		within = "2s"
 	}
-	return &chaosWorld{w, within, hashOf(c.String())%2 == 0}
+	return &chaosWorld{w, within, hashOf(c.String())%2 == 0, c.step.more}
 }
 
 // outcome says what the state is.
@@ -212,8 +230,17 @@ func (c cell) check(w *chaosWorld, results *chaosResults, calls []emulator.Call,
 	if started > 1 || c.step.operation == emulator.OpStart && c.kind.Knowledge == emulator.MaybeExecuted && sent != 1 {
 		results.bad(w.t, "doubled starts", c.String(), "%d starts were sent and %d executed", sent, started)
 	}
+	if c.step.operation == emulator.OpConcurrency && acctest.Failed(said) && sent > 0 {
+		results.bad(w.t, "doubled starts", c.String(), "a start was sent although the calls were not counted")
+	}
+	if c.step.operation == emulator.OpSpeech && acctest.Failed(said) {
+		results.bad(w.t, "orphans", c.String(), "the farewell keeps the call alive:\n%s", text)
+	}
 	running := 0
 	for _, i := range w.api.Instances() {
+		if len(i.Spoken) > 1 {
+			results.bad(w.t, "doubled starts", c.String(), "the farewell was spoken %d times", len(i.Spoken))
+		}
 		if i.Status == emulator.StatusFinished {
 			continue
 		}
