@@ -205,6 +205,25 @@ func TestCLI_NeitherKeyNorTokenIsStoredOrLogged(t *testing.T) {
 	}
 }
 
+// TestCLI_AStoredTokenIsWhereTheGuideSays: the token in state and plan, the sensitive key
+// in the plan only, and neither in what is printed or logged.
+func TestCLI_AStoredTokenIsWhereTheGuideSays(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t, emulator.Start(t), "")
+	trace := filepath.Join(t.TempDir(), "trace.log")
+	w.Env = append(w.Env, "TF_VAR_artc_app_key="+canaryKey, "TF_LOG=TRACE", "TF_LOG_PATH="+trace)
+	w.Write("main.tf", stored(call(knownChannel, fromFunction("plantimestamp()"))))
+	clean(t, "plan", w.Must("plan", "-no-color", "-out=saved"))
+	saved := unzipped(t, filepath.Join(w.Dir, "saved"))
+	clean(t, "apply", w.Must("apply", "-no-color", "saved"))
+	state := contains(t, filepath.Join(w.Dir, "terraform.tfstate"), tokenBegin)
+	if !strings.Contains(saved, canaryKey) || !strings.Contains(saved, tokenBegin) || strings.Contains(state, canaryKey) {
+		t.Errorf("key in the saved plan: %t, token there: %t, key in the state: %t",
+			strings.Contains(saved, canaryKey), strings.Contains(saved, tokenBegin), strings.Contains(state, canaryKey))
+	}
+	clean(t, "trace", contains(t, trace, "alicloud_ims_ai_agent_instance"))
+}
+
 func clean(t *testing.T, what, text string) {
 	t.Helper()
 	for _, secret := range []string{"canary", tokenBegin} {
