@@ -97,6 +97,20 @@ func TestCLI_EachFormStartsACallAndPlansEmptyAfterwards(t *testing.T) {
 	}
 }
 
+// TestCLI_AWrongValueThatIsKnownLateStartsNoCall: it is refused in the apply, before the
+// call that needs the token.
+func TestCLI_AWrongValueThatIsKnownLateStartsNoCall(t *testing.T) {
+	t.Parallel()
+	api := emulator.Start(t)
+	w := acctest.NewWorkspace(t, api, "")
+	w.Write("main.tf", strings.Replace(call(knownChannel, fromEphemeral), "user_id    = local.agent", "user_id    = local.agent\n  valid_for  = terraform_data.ticket.output", 1))
+	w.Env = append(w.Env, "TF_VAR_artc_app_key="+canaryKey)
+	out, code := w.Run("apply", "-auto-approve", "-no-color")
+	if code != 1 || !strings.Contains(words(out), "`valid_for` must be a duration from 1m to 168h, such as 24h, got \"7\".") || len(api.Instances()) > 0 {
+		t.Errorf("exit %d, %d calls:\n%s", code, len(api.Instances()), out)
+	}
+}
+
 // stored is a configuration whose token is stored in the state: a new one for the same
 // call is made by each plan.
 func stored(config string) string {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
@@ -79,6 +81,7 @@ func (e *tokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 func (e *tokenEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var model ephemeralModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	resp.Diagnostics.Append(model.problems()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -91,7 +94,29 @@ func (e *tokenEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, re
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
 }
 
-// validity is what valid_for says. Its validator has accepted the value.
+// problems are those that the validators find too. OpenTofu does not validate again what
+// was not known at plan.
+func (m *ephemeralModel) problems() diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, a := range []struct {
+		name  string
+		value types.String
+		check rule
+	}{
+		{"app_id", m.AppID, checkKey},
+		{"app_key", m.AppKey, checkKey},
+		{"channel_id", m.ChannelID, checkID},
+		{"user_id", m.UserID, checkID},
+		{"valid_for", m.ValidFor, checkValidFor},
+	} {
+		if problem := a.check(a.value.ValueString()); problem != "" && !a.value.IsNull() {
+			diags.Append(invalid(path.Root(a.name), problem))
+		}
+	}
+	return diags
+}
+
+// validity is what valid_for says. The value has been checked.
 func validity(validFor types.String) time.Duration {
 	d, err := time.ParseDuration(validFor.ValueString())
 	if err != nil {

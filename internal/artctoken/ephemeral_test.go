@@ -79,10 +79,15 @@ func TestEphemeral_SaysWhatIsWrong(t *testing.T) {
 		"backwards":               {"valid_for", "-24h", "must be a duration from 1m to 168h, such as 24h, got \"-24h\""},
 		"the key instead of time": {"valid_for", strings.Repeat("canary", 5), "must be a duration from 1m to 168h, such as 24h, got a text of 30 characters"},
 	} {
-		got := acctest.Text(e.Validate(e.Config(arguments(map[string]any{c.argument: c.value}))))
+		config := e.Config(arguments(map[string]any{c.argument: c.value}))
 		want := "error: Invalid value for " + c.argument + " (" + c.argument + ")\n`" + c.argument + "` " + c.want + "."
-		if got != want {
+		if got := acctest.Text(e.Validate(config)); got != want {
 			t.Errorf("%s:\n%s\nwant\n%s", name, got, want)
+		}
+		// What was not known at plan comes without a validation from OpenTofu.
+		result, diagnostics := e.Open(config)
+		if made, _ := acctest.JSON(t, result).(map[string]any); acctest.Text(diagnostics) != want || made["token"] != nil {
+			t.Errorf("%s when it is opened:\n%s\nwant\n%s", name, acctest.Text(diagnostics), want)
 		}
 	}
 	for _, argument := range []string{"app_id", "app_key", "channel_id", "user_id", "valid_for", "nonce"} {

@@ -91,3 +91,28 @@ func TestWithTimeout_OneInsideAnother(t *testing.T) {
 		}
 	})
 }
+
+// TestHoldTime_WhatIsLeftStandsStill while a request waits, and only then.
+func TestHoldTime_WhatIsLeftStandsStill(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		left := func(want time.Duration) {
+			t.Helper()
+			if got := timeLeft(ctx); got != want {
+				t.Errorf("%s left, want %s", got, want)
+			}
+		}
+		holdTime(ctx)()
+		pass(10 * time.Second)
+		left(50 * time.Second)
+		release := holdTime(ctx)
+		pass(time.Hour)
+		left(50 * time.Second)
+		release()
+		left(50 * time.Second)
+		pass(10 * time.Second)
+		left(40 * time.Second)
+	})
+}

@@ -5,7 +5,12 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
+	"io"
 	"net"
+	"net/http"
+	"os"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,6 +25,9 @@ func TestReason_HasItsWordsInTheLog(t *testing.T) {
 		if got := reason.String(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+	if got := (&Error{Operation: "StopAIAgentInstance", Reason: Bug + 1}).Error(); got != "StopAIAgentInstance: reason 8" {
+		t.Errorf("got %q", got)
 	}
 }
 
@@ -188,8 +196,17 @@ func TestSalvage_IsForASuccessThatBreaksOff(t *testing.T) {
 		want   bool
 	}{{"InstanceId", 200, true}, {"InstanceId", 202, true}, {"InstanceId", 500, false}, {"InstanceId", 302, false}, {"", 200, false}, {"Other", 200, false}} {
 		r := &call{Request: Request{Salvage: c.key}}
-		if _, got := r.salvaged(&exchange{status: c.status, body: []byte(body)}); got != c.want {
+		r.attempt = 2
+		response, got := r.salvaged(&exchange{status: c.status, body: []byte(body), header: http.Header{requestIDHeader: {"RID-H"}}})
+		if got != c.want {
 			t.Errorf("%q of HTTP %d: %t", c.key, c.status, got)
+		}
+		if !got {
+			continue
+		}
+		e := response.Mismatch("not what is needed")
+		if response.Attempts != 2 || response.RequestID != "RID-H" || e.Status != c.status || e.RequestID != "RID-H" || !e.MaybeReceived {
+			t.Errorf("%+v, %+v", response, e)
 		}
 	}
 }
@@ -222,9 +239,49 @@ func TestDecode_UndoesOneEncodingAroundAnother(t *testing.T) {
 	}
 }
 
-func TestSafeText_OfAnAlertIsItsOwn(t *testing.T) {
+// TestPermanent_IsWhatDoesNotPass by trying again.
+func TestPermanent_IsWhatDoesNotPass(t *testing.T) {
 	t.Parallel()
-	if got := safeText(tls.AlertError(40)); got != "tls: handshake failure" {
-		t.Errorf("got %q", got)
+	for _, err := range []error{
+		&tls.CertificateVerificationError{Err: errors.New("x")}, tls.RecordHeaderError{}, tls.AlertError(40), &net.AddrError{},
+		proxyError{status: 400}, proxyError{status: 407}, proxyError{status: 499},
+	} {
+		if !permanent(fmt.Errorf("wrapped: %w", err)) {
+			t.Errorf("%v passes", err)
+		}
+	}
+	for _, err := range []error{proxyError{status: 399}, proxyError{status: 500}, proxyError{status: 502}, io.EOF, &net.DNSError{}, &net.OpError{Op: "dial", Err: io.EOF}} {
+		if permanent(fmt.Errorf("wrapped: %w", err)) {
+			t.Errorf("%v does not pass", err)
+		}
+	}
+}
+
+// TestSafeText_SaysOnlyWhatMayBeSaid of an error: the texts of all others are not shown.
+func TestSafeText_SaysOnlyWhatMayBeSaid(t *testing.T) {
+	t.Parallel()
+	reset := &net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("canary", syscall.ECONNRESET)}
+	for want, err := range map[string]error{
+		"the proxy responded with HTTP 407":                 proxyError{status: 407},
+		"lookup host.example: no such host":                 &net.DNSError{Err: "no such host", Name: "host.example"},
+		"dial tcp: " + syscall.ECONNREFUSED.Error():         &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED},
+		syscall.ECONNRESET.Error():                          reset,
+		"use of closed network connection":                  &net.OpError{Op: "write", Net: "tcp", Err: net.ErrClosed},
+		"the server speaks plain HTTP, not TLS":             tls.RecordHeaderError{Msg: "canary", RecordHeader: [5]byte([]byte("HTTP/"))},
+		"the server does not speak TLS":                     tls.RecordHeaderError{Msg: "canary"},
+		"tls: handshake failure":                            tls.AlertError(40),
+		"closed by the server":                              fmt.Errorf("canary: %w", io.EOF),
+		"timed out":                                         fmt.Errorf("canary: %w", os.ErrDeadlineExceeded),
+		"what the server sent is not a valid HTTP response": errors.New("net/http: malformed canary"),
+		"an unknown network error":                          errors.New("canary"),
+	} {
+		if got := safeText(err); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	for _, err := range []error{io.ErrUnexpectedEOF, errors.New("unsupported transfer encoding: canary"), errors.New("net/http: server response headers exceeded canary")} {
+		if got := safeText(err); got != "closed by the server" && got != "what the server sent is not a valid HTTP response" {
+			t.Errorf("%v: got %q", err, got)
+		}
 	}
 }

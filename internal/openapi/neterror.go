@@ -21,7 +21,7 @@ func (c *call) noResponse(ctx context.Context, x *exchange) *Error {
 	// Only the context itself distinguishes the caller's deadline from the read
 	// time-out: errors of net/http claim to be DeadlineExceeded for both.
 	switch stopped := ctx.Err(); {
-	case stopped != nil && errors.Is(x.err, stopped):
+	case errors.Is(x.err, stopped): // No error is nil.
 		return c.stopped(stopped, maybeReceived)
 	case !maybeReceived:
 		e = c.failed(NotSent, safeText(x.err))
@@ -40,10 +40,9 @@ func (c *call) noResponse(ctx context.Context, x *exchange) *Error {
 		e = c.failed(Lost, joined("the connection to "+c.Host+" broke before the response was complete", safeText(x.err)))
 	}
 	e.MaybeReceived = true
-	if x.header != nil {
-		e.Status = x.status
-		e.RequestID = c.mask.word(x.header.Get(requestIDHeader))
-	}
+	// Nothing where no response began.
+	e.Status = x.status
+	e.RequestID = c.mask.word(x.header.Get(requestIDHeader))
 	return e
 }
 

@@ -16,6 +16,7 @@ func TestMessage_QuotesNothingOfTheRequest(t *testing.T) {
 		"The CanonicalRequest is 'POST / AgentName=canary-1'":                         "The CanonicalRequest …",
 		"bad parameters: AgentName=canary-1&UserData=canary-3, see the documentation": "bad parameters: AgentName=***&UserData=***, see the documentation",
 		"AgentName=canary-1":              "AgentName=***",
+		"AgentName=&UserData=canary-3":    "AgentName=***&UserData=***",
 		"UserData is not valid: Length=7": "UserData is not valid: Length=7",
 	} {
 		t.Run(message, func(t *testing.T) {

@@ -20,9 +20,7 @@ type mask []*secret
 func newMask(values ...string) mask {
 	var m mask
 	for _, value := range values {
-		if value != "" {
-			m = append(m, newSecret(value))
-		}
+		m = append(m, newSecret(value))
 	}
 	return m
 }
@@ -41,6 +39,7 @@ func (m mask) line(s string, shortest, limit int) string {
 	if len(s) > maxRaw {
 		return "text too long to show"
 	}
+	// An empty one would be found everywhere.
 	secrets := slices.DeleteFunc(slices.Clone(m), func(x *secret) bool { return len(x.value) < shortest })
 	// The longest first: one secret may be the beginning of another.
 	slices.SortFunc(secrets, func(a, b *secret) int { return len(b.value) - len(a.value) })

@@ -87,6 +87,7 @@ func TestParts_OfALongSecretAreHidden(t *testing.T) {
 		"the beginning, as JSON":    {"{\"t\":" + string(quoted) + "}", "{\"t\":\"***\"}"},
 		"two parts":                 {token[:20] + " and " + token[30:52], "*** and ***"},
 		"fifteen characters":        {token[:15], token[:15]},
+		"sixteen characters":        {token[:16], "***"},
 		"a text of another meaning": {"The token is not valid for this channel.", "The token is not valid for this channel."},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -95,6 +96,15 @@ func TestParts_OfALongSecretAreHidden(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// TestParts_ASecretOfSixteenCharactersIsOne, also where a letter of it is encoded.
+func TestParts_ASecretOfSixteenCharactersIsOne(t *testing.T) {
+	t.Parallel()
+	const secret, encoded = "abcdefghijklmnop", "%61bcdefghijklmnop"
+	if got := newMask(secret).message("<" + encoded + ">"); got != "<***>" {
+		t.Errorf("got %q", got)
 	}
 }
 
