@@ -192,6 +192,37 @@ func TestLimiter_UrgentRequestsPassTheOthers(t *testing.T) {
 	})
 }
 
+// TestLimiter_ARefusedRequestKeepsItsPlace before those that came later.
+func TestLimiter_ARefusedRequestKeepsItsPlace(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(realClock{}, 0, 1)
+		refused, later := l.turn(false), l.turn(false)
+		if _, err := refused.wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var order []string
+		var all sync.WaitGroup
+		send := func(name string, turn *turn) {
+			all.Go(func() {
+				if _, err := turn.wait(t.Context()); err != nil {
+					t.Error(err)
+				}
+				order = append(order, name)
+				turn.done(nil)
+			})
+			synctest.Wait()
+		}
+		send("later", later)
+		refused.done(&Error{Status: 429})
+		send("refused", refused)
+		all.Wait()
+		if want := []string{"refused", "later"}; !slices.Equal(order, want) {
+			t.Errorf("got %v, want %v", order, want)
+		}
+	})
+}
+
 // TestLimiter_WaitsAsLongAsTheServiceAsks, with all requests, but for the others not
 // longer than a minute.
 func TestLimiter_WaitsAsLongAsTheServiceAsks(t *testing.T) {
@@ -326,8 +357,15 @@ func TestLimiter_TheRateGrowsWithTheTime(t *testing.T) {
 		after time.Duration
 		want  float64
 	}{
-		{10, 2, time.Second, 10.5}, {10, 2, time.Hour, 10.5}, {10, 2, 500 * time.Millisecond, 10.25}, {1, 2, time.Second, 1.1}, {10, 2, 0, 10},
-		{10, 1, time.Second, 15}, {1, 1, time.Second, 2}, {0, 1, time.Second, 0}, {10, 3, time.Second, 10.5},
+		{10, 2, time.Second, 10.5},
+		{10, 2, time.Hour, 10.5},
+		{10, 2, 500 * time.Millisecond, 10.25},
+		{1, 2, time.Second, 1.1},
+		{10, 2, 0, 10},
+		{10, 1, time.Second, 15},
+		{1, 1, time.Second, 2},
+		{0, 1, time.Second, 0},
+		{10, 3, time.Second, 10.5},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			l := newLimiter(realClock{}, 0, 0)

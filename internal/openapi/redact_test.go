@@ -64,8 +64,10 @@ func TestAShortSecretDoesNotChangeACode(t *testing.T) {
 
 func TestATextTooLongToSearchIsNotShown(t *testing.T) {
 	t.Parallel()
-	if got := newMask("token").message(strings.Repeat("x", maxRaw) + "token"); got != "text too long to show" {
-		t.Errorf("got %q", got)
+	for length, want := range map[int]string{32<<10 + 1: "text too long to show", 32 << 10: "***" + strings.Repeat("x", 1997) + "…"} {
+		if got := newMask("token").message("token" + strings.Repeat("x", length-len("token"))); got != want {
+			t.Errorf("of %d bytes: %.40q", length, got)
+		}
 	}
 }
 
