@@ -242,6 +242,7 @@ func TestLimiter_WaitsAsLongAsTheServiceAsks(t *testing.T) {
 			var again time.Duration
 			done := make(chan struct{})
 			go func() { again = wait(refused); close(done) }()
+			synctest.Wait() // It waits before the other one.
 			if got, want := wait(other), min(asked, time.Minute); asked < time.Minute && got < want || asked > time.Minute && got != want {
 				t.Errorf("asked for %s, the other request came after %s", asked, got)
 			}
@@ -277,6 +278,10 @@ func TestLimiter_OneCutIsNoDeeperThanHalf(t *testing.T) {
 			pass(cutEvery - 1)
 			if l.refused(time.Now(), 0); l.rate != cut {
 				t.Errorf("a refusal that was on its way cuts to %v", l.rate)
+			}
+			pass(1)
+			if l.refused(time.Now(), 0); l.rate >= cut && cut > leastRate {
+				t.Errorf("a refusal after that leaves %v", l.rate)
 			}
 		})
 	}
@@ -489,6 +494,28 @@ func TestLimiter_WaitingEndsWithTheContext(t *testing.T) {
 		time.AfterFunc(time.Second, func() { first.done(nil) })
 		if waited, err := third.wait(t.Context()); err != nil || waited != time.Second {
 			t.Errorf("waited %s, %v: the turn that was given up is still taken", waited, err)
+		}
+	})
+}
+
+// TestLimiter_AWaitThatIsGivenUpHoldsNoTime of the operation around it.
+func TestLimiter_AWaitThatIsGivenUpHoldsNoTime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(realClock{}, 0, 1)
+		if _, err := l.turn(false).wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		outer, end := WithTimeout(t.Context(), time.Minute)
+		defer end()
+		inner, cancel := context.WithCancel(outer)
+		time.AfterFunc(time.Hour, cancel)
+		if _, err := l.turn(false).wait(inner); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+		pass(10 * time.Second)
+		if left := timeLeft(outer); left != 50*time.Second {
+			t.Errorf("%s left", left)
 		}
 	})
 }

@@ -60,6 +60,12 @@ func TestAShortSecretDoesNotChangeACode(t *testing.T) {
 	if got := m.word("Invalid.long-enough-secret"); got != "Invalid.***" {
 		t.Errorf("got %q", got)
 	}
+	if got := newMask("x").message("axb"); got != "a***b" {
+		t.Errorf("in a message: got %q", got)
+	}
+	if got := newMask("12345678", "abcdefg").word("12345678.abcdefg"); got != "***.abcdefg" {
+		t.Errorf("of eight and seven characters: got %q", got)
+	}
 }
 
 func TestATextTooLongToSearchIsNotShown(t *testing.T) {
