@@ -15,7 +15,7 @@ import (
 func TestFile_IsReadUpToItsLimit(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "file")
-	for size, want := range map[int]string{0: "", 1: "", maxFile: "", maxFile + 1: "too large", maxFile + 2: "too large"} {
+	for size, want := range map[int]string{0: "", 1: "", 4 << 20: "", 4<<20 + 1: "too large", 4<<20 + 2: "too large"} {
 		if err := os.WriteFile(path, make([]byte, size), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -226,6 +226,17 @@ func TestStatic_WhatIsMissingIsNamed(t *testing.T) {
 		"secret_key is not set (B); the access key from A is set but its secret is not; the security token from C is set but its access key is not": {value("A"), none("B"), value("C")},
 	} {
 		if got := missingParts(c[0], c[1], c[2]); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestSetting_WithoutAValueSaysWhatWasChecked(t *testing.T) {
+	t.Parallel()
+	for want, s := range map[string]Setting{
+		"not set": {}, "not set (A)": {Checked: []string{"A"}}, "not set (A, B)": {Checked: []string{"A", "B"}},
+	} {
+		if got := s.unset(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

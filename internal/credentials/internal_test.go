@@ -101,7 +101,7 @@ func TestCommand_ItsOutputIsLimited(t *testing.T) {
 	for _, c := range []struct {
 		size int
 		ok   bool
-	}{{0, true}, {maxResponse, true}, {maxResponse + 1, false}, {64 * maxResponse, false}} {
+	}{{0, true}, {1 << 20, true}, {1<<20 + 1, false}, {64 << 20, false}} {
 		out := &limitedBuffer{room: maxResponse}
 		n, err := io.Copy(out, io.LimitReader(zeros{}, int64(c.size)))
 		if (err == nil) != c.ok || err != nil && !errors.Is(err, errTooMuch) || out.content.Len() > maxResponse || c.ok && n != int64(c.size) {
@@ -135,7 +135,7 @@ func TestHTTP_AResponseIsReadUpToItsLimit(t *testing.T) {
 	t.Parallel()
 	h := newHTTPSource("a source", "", time.Minute, true)
 	for size, want := range map[int]string{
-		maxResponse: "", maxResponse + 1: "a source: invalid response: the response is too large", -1: "a source: invalid response: the response is too large",
+		1 << 20: "", 1<<20 + 1: "a source: invalid response: the response is too large", -1: "a source: invalid response: the response is too large",
 	} {
 		endless := &body{}
 		h.transport = answers(func() (*http.Response, error) {

@@ -160,11 +160,8 @@ func (f *Field) checkList(at path.Path, list types.List) diag.Diagnostics {
 func (f *Field) checkSum(at path.Path, list types.List) diag.Diagnostics {
 	sum, set := new(big.Rat), false
 	for _, e := range list.Elements() {
-		object, ok := e.(types.Object)
-		if !ok || object.IsNull() || object.IsUnknown() {
-			return nil
-		}
-		v, ok := object.Attributes()[f.Sum].(types.Number)
+		object, _ := e.(types.Object)
+		v, ok := object.Attributes()[f.Sum].(types.Number) // Not where the object is null or not known.
 		if !ok || v.IsUnknown() {
 			return nil
 		}

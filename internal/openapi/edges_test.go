@@ -114,7 +114,7 @@ func TestCertificateText_SaysWhatIsWrong(t *testing.T) {
 
 func TestLimiter_TheLowerOfTwoRatesCounts(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ found, set, want float64 }{{0, 0, 0}, {3, 0, 3}, {0, 5, 5}, {3, 5, 3}, {7, 5, 5}} {
+	for _, c := range []struct{ found, set, want float64 }{{0, 0, 0}, {3, 0, 3}, {0, 5, 5}, {3, 5, 3}, {7, 5, 5}, {1, 5, 1}, {5, 1, 1}} {
 		l := newLimiter(realClock{}, c.set, 0)
 		l.rate = c.found
 		if got := l.limit(); got != c.want {
@@ -218,7 +218,7 @@ func TestEscape_ReadsOneCharacter(t *testing.T) {
 		r    rune
 		used int
 	}{
-		`\u0041`: {'A', 6}, `\n`: {'\n', 2}, `\/`: {'/', 2}, `\`: {'\\', 1}, `\x`: {'\\', 1}, `\u004`: {'\\', 1}, `\u00zz`: {'\\', 1}, `a`: {'a', 1},
+		`\u0000`: {0, 6}, `\"`: {'"', 2}, `\u0041`: {'A', 6}, `\n`: {'\n', 2}, `\/`: {'/', 2}, `\`: {'\\', 1}, `\x`: {'\\', 1}, `\u004`: {'\\', 1}, `\u00zz`: {'\\', 1}, `a`: {'a', 1},
 		`\ud83d\uDD11`: {'🔑', 12}, `\ud83dxudd11`: {0xd83d, 6}, `\ud83d\u0041`: {0xd83d, 6}, `\u0041\u0042`: {'A', 6},
 	} {
 		if r, used := escape([]rune(text)); r != want.r || used != want.used {
@@ -231,7 +231,7 @@ func TestDecode_UndoesOneEncodingAroundAnother(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"a%2Bb": "a b", "a+b": "a b", `a\u002541`: "aA", "a%5Cu0041": "aA", `a\u00255Cu0041`: "aA", "a%252541": "aA", "%": "%", "a%4": "a%4", "%zz": "%zz",
-		"%4541": "E41", "%2641": "&41", "%25zz": "%zz", "%2525": "%", "%25%41": "%A", "%252": "%2", "%25254": "%4",
+		"%4541": "E41", "%2641": "&41", "%25zz": "%zz", "%25z4": "%z4", "%254z": "%4z", "%2525": "%", "%25%41": "%A", "%252": "%2", "%25254": "%4",
 	} {
 		if got := decode(text).text; got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)
@@ -243,8 +243,12 @@ func TestDecode_UndoesOneEncodingAroundAnother(t *testing.T) {
 func TestPermanent_IsWhatDoesNotPass(t *testing.T) {
 	t.Parallel()
 	for _, err := range []error{
-		&tls.CertificateVerificationError{Err: errors.New("x")}, tls.RecordHeaderError{}, tls.AlertError(40), &net.AddrError{},
-		proxyError{status: 400}, proxyError{status: 407}, proxyError{status: 499},
+		&tls.CertificateVerificationError{Err: errors.New("x")},
+		tls.RecordHeaderError{},
+		tls.AlertError(40), &net.AddrError{},
+		proxyError{status: 400},
+		proxyError{status: 407},
+		proxyError{status: 499},
 	} {
 		if !permanent(fmt.Errorf("wrapped: %w", err)) {
 			t.Errorf("%v passes", err)

@@ -192,6 +192,37 @@ func TestLimiter_UrgentRequestsPassTheOthers(t *testing.T) {
 	})
 }
 
+// TestLimiter_ARefusedRequestKeepsItsPlace before those that came later.
+func TestLimiter_ARefusedRequestKeepsItsPlace(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(realClock{}, 0, 1)
+		refused, later := l.turn(false), l.turn(false)
+		if _, err := refused.wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var order []string
+		var all sync.WaitGroup
+		send := func(name string, turn *turn) {
+			all.Go(func() {
+				if _, err := turn.wait(t.Context()); err != nil {
+					t.Error(err)
+				}
+				order = append(order, name)
+				turn.done(nil)
+			})
+			synctest.Wait()
+		}
+		send("later", later)
+		refused.done(&Error{Status: 429})
+		send("refused", refused)
+		all.Wait()
+		if want := []string{"refused", "later"}; !slices.Equal(order, want) {
+			t.Errorf("got %v, want %v", order, want)
+		}
+	})
+}
+
 // TestLimiter_WaitsAsLongAsTheServiceAsks, with all requests, but for the others not
 // longer than a minute.
 func TestLimiter_WaitsAsLongAsTheServiceAsks(t *testing.T) {
@@ -211,6 +242,7 @@ func TestLimiter_WaitsAsLongAsTheServiceAsks(t *testing.T) {
 			var again time.Duration
 			done := make(chan struct{})
 			go func() { again = wait(refused); close(done) }()
+			synctest.Wait() // It waits before the other one.
 			if got, want := wait(other), min(asked, time.Minute); asked < time.Minute && got < want || asked > time.Minute && got != want {
 				t.Errorf("asked for %s, the other request came after %s", asked, got)
 			}
@@ -246,6 +278,10 @@ func TestLimiter_OneCutIsNoDeeperThanHalf(t *testing.T) {
 			pass(cutEvery - 1)
 			if l.refused(time.Now(), 0); l.rate != cut {
 				t.Errorf("a refusal that was on its way cuts to %v", l.rate)
+			}
+			pass(1)
+			if l.refused(time.Now(), 0); l.rate >= cut && cut > leastRate {
+				t.Errorf("a refusal after that leaves %v", l.rate)
 			}
 		})
 	}
@@ -326,8 +362,15 @@ func TestLimiter_TheRateGrowsWithTheTime(t *testing.T) {
 		after time.Duration
 		want  float64
 	}{
-		{10, 2, time.Second, 10.5}, {10, 2, time.Hour, 10.5}, {10, 2, 500 * time.Millisecond, 10.25}, {1, 2, time.Second, 1.1}, {10, 2, 0, 10},
-		{10, 1, time.Second, 15}, {1, 1, time.Second, 2}, {0, 1, time.Second, 0}, {10, 3, time.Second, 10.5},
+		{10, 2, time.Second, 10.5},
+		{10, 2, time.Hour, 10.5},
+		{10, 2, 500 * time.Millisecond, 10.25},
+		{1, 2, time.Second, 1.1},
+		{10, 2, 0, 10},
+		{10, 1, time.Second, 15},
+		{1, 1, time.Second, 2},
+		{0, 1, time.Second, 0},
+		{10, 3, time.Second, 10.5},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			l := newLimiter(realClock{}, 0, 0)
@@ -451,6 +494,28 @@ func TestLimiter_WaitingEndsWithTheContext(t *testing.T) {
 		time.AfterFunc(time.Second, func() { first.done(nil) })
 		if waited, err := third.wait(t.Context()); err != nil || waited != time.Second {
 			t.Errorf("waited %s, %v: the turn that was given up is still taken", waited, err)
+		}
+	})
+}
+
+// TestLimiter_AWaitThatIsGivenUpHoldsNoTime of the operation around it.
+func TestLimiter_AWaitThatIsGivenUpHoldsNoTime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(realClock{}, 0, 1)
+		if _, err := l.turn(false).wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		outer, end := WithTimeout(t.Context(), time.Minute)
+		defer end()
+		inner, cancel := context.WithCancel(outer)
+		time.AfterFunc(time.Hour, cancel)
+		if _, err := l.turn(false).wait(inner); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+		pass(10 * time.Second)
+		if left := timeLeft(outer); left != 50*time.Second {
+			t.Errorf("%s left", left)
 		}
 	})
 }

@@ -3,10 +3,13 @@ package openapi_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"testing"
+
+	darabonba "github.com/alibabacloud-go/darabonba-openapi/v2/client"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/openapi"
 )
@@ -20,6 +23,9 @@ func TestOptionsAreChecked(t *testing.T) {
 		"no constructor": {func(o *openapi.Options) { o.New = nil }, "openapi: the options New and Credentials are required"},
 		"no credentials": {func(o *openapi.Options) { o.Credentials = nil }, "openapi: the options New and Credentials are required"},
 		"protocol":       {func(o *openapi.Options) { o.Protocol = "ftp" }, `protocol must be HTTPS or HTTP, got "ftp"`},
+		"a constructor that fails": {func(o *openapi.Options) {
+			o.New = func(*darabonba.Config) (darabonba.Client, error) { return darabonba.Client{}, errors.New("no region") }
+		}, "create the SDK client: no region"},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -60,12 +60,20 @@ func TestAShortSecretDoesNotChangeACode(t *testing.T) {
 	if got := m.word("Invalid.long-enough-secret"); got != "Invalid.***" {
 		t.Errorf("got %q", got)
 	}
+	if got := newMask("x").message("axb"); got != "a***b" {
+		t.Errorf("in a message: got %q", got)
+	}
+	if got := newMask("12345678", "abcdefg").word("12345678.abcdefg"); got != "***.abcdefg" {
+		t.Errorf("of eight and seven characters: got %q", got)
+	}
 }
 
 func TestATextTooLongToSearchIsNotShown(t *testing.T) {
 	t.Parallel()
-	if got := newMask("token").message(strings.Repeat("x", maxRaw) + "token"); got != "text too long to show" {
-		t.Errorf("got %q", got)
+	for length, want := range map[int]string{32<<10 + 1: "text too long to show", 32 << 10: "***" + strings.Repeat("x", 1997) + "…"} {
+		if got := newMask("token").message("token" + strings.Repeat("x", length-len("token"))); got != want {
+			t.Errorf("of %d bytes: %.40q", length, got)
+		}
 	}
 }
 

@@ -142,7 +142,7 @@ func TestMain(m *testing.M) {
 	o := options()
 	o.Protocol = scheme
 	o.RetryFor = -1
-	o.ConnectTimeout = 2 * time.Second
+	o.ConnectTimeout = 30 * time.Second // A busy machine is no reason to give up.
 	c, err := openapi.New(o)
 	if err == nil {
 		_, err = c.Do(context.Background(), request(host))

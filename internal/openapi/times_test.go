@@ -140,7 +140,7 @@ func TestTransport_AnIdleConnectionIsUsedForAShortTime(t *testing.T) {
 		transport := newTransport(time.Second)
 		transport.DialContext = answering(&dials, 0)
 		defer transport.CloseIdleConnections()
-		for n, idle := range []time.Duration{0, 9 * time.Second, 11 * time.Second, 9 * time.Second} {
+		for n, idle := range []time.Duration{0, 9 * time.Second, 10*time.Second + time.Millisecond, 9 * time.Second} {
 			<-time.After(idle)
 			synctest.Wait()
 			if err := ask(t, transport); err != nil {
