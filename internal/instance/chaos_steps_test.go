@@ -62,7 +62,7 @@ func chaosConfig(greeting, within string, written bool) map[string]any {
 		"agent_config": map[string]any{
 			"greeting": greeting, "llm_config": with(query, set("llm_system_prompt", canaryContent)),
 		},
-		"timeouts": map[string]any{"create": within, "delete": within},
+		"timeouts": map[string]any{"create": within, "update": within, "delete": within},
 	}
 }
 

@@ -57,10 +57,10 @@ func (c cell) slow() bool {
 // often they look, and what they met last, varies.
 func (c cell) timed() bool {
 	step := strings.TrimPrefix(c.step.name, otherService)
-	waits := []string{"read after the start", "look before the stop", "look after the stop", "stop"}
+	waits := []string{"read after the start", "look before the stop", "look after the stop", "stop", "look after the stop of a finish", "stop of a finish"}
 	// A response to a stop that says nothing counts as success.
 	silent := []string{"empty", "204", "no-instance", "wrong-types", "other-instance"}
-	return c.believed() || c.forever && slices.Contains(waits, step) || step == "stop" && slices.Contains(silent, c.kind.Name)
+	return c.believed() || c.forever && slices.Contains(waits, step) || (step == "stop" || step == "stop of a finish") && slices.Contains(silent, c.kind.Name)
 }
 
 func cells() []cell {
