@@ -74,6 +74,27 @@ func TestTokenCheck_IsMadeBeforeAnythingIsHungUp(t *testing.T) {
 	}
 }
 
+// TestTokenCheck_AnExpiredOneKeepsNobodyFromDestroyingACallThatIsOver: core plans the
+// replacement before it plans the destroy. The apply of the replacement is refused.
+func TestTokenCheck_AnExpiredOneKeepsNobodyFromDestroyingACallThatIsOver(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	config := func(valid time.Duration) map[string]any {
+		token := tokenOf("channel-1", "agent-1", valid)
+		return withToken("", "auth_token", token, map[string]any{"ai_agent_id": emulator.AgentID, "on_finished": "recreate"})
+	}
+	i := w.start(config(time.Hour))
+	finish(w, w.api.Instances()[0].ID)
+	plan := w.Plan(w.Config(config(-time.Hour)), w.refresh(i))
+	if got := places(plan.Diagnostics); got != "warning runtime_config.auth_token: The ARTC token has expired" || len(plan.Replace) == 0 {
+		t.Errorf("said %q, replaces because of %v", got, plan.Replace)
+	}
+	second := w.Plan(w.Config(config(-time.Hour)), acctest.Instance{State: w.Null().State})
+	if got := places(second.Diagnostics); got != "error runtime_config.auth_token: The ARTC token has expired" {
+		t.Errorf("said %q", got)
+	}
+}
+
 func (w *world) tokenSaid(what string, diagnostics []*acctest.Diagnostic, want, token string) {
 	w.t.Helper()
 	if got := places(diagnostics); got != want {

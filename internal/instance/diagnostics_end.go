@@ -42,11 +42,13 @@ func interruptedBeforeStop(id string, when occasion) diag.Diagnostic {
 		"The agent was saying its farewell. Instance "+id+" was not told to stop: its call continues, and is billed. It stays in the state; run the same command again to end it, without a second farewell.")
 }
 
-func farewellNotSpoken(err error, id, region string) diag.Diagnostic {
+// farewellNotSpoken is about a farewell that failed, or, where none was sent, about the
+// look before it.
+func farewellNotSpoken(err error, id, region string, sent bool) diag.Diagnostic {
 	c := about(region, "")
 	c.Operations = withOperation(ice.OperationSpeak)
 	meaning := "The call of instance " + id + " was ended without it."
-	if ice.MaybeReceived(err) {
+	if sent && ice.MaybeReceived(err) {
 		meaning = "It is not known whether the agent of instance " + id + " spoke it. It is not sent again, because it could be heard twice; the call is ended."
 	}
 	return c.Warn("The farewell was not spoken", err, meaning)
@@ -134,10 +136,22 @@ func notCounted(err error, agent, region string) diag.Diagnostic {
 		"max_concurrency is set, so the calls of agent "+agent+" are counted before a start. No instance was started and nothing is billed.")
 }
 
+const (
+	expiredSummary = "The ARTC token has expired"
+	makeAnew       = "\n\nMake a new one. The ephemeral resource alicloud_ims_artc_token makes it anew at every apply."
+)
+
 func tokenExpired(at path.Path, expired, now time.Time) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(at, "The ARTC token has expired",
-		"The token expired at "+expired.UTC().Format(time.RFC3339)+", "+ago(now.Sub(expired))+". No instance was started and nothing is billed.\n\n"+
-			"Make a new one. The ephemeral resource alicloud_ims_artc_token makes it anew at every apply.")
+	return diag.NewAttributeErrorDiagnostic(at, expiredSummary, expiredWords(expired, now)+" No instance was started and nothing is billed."+makeAnew)
+}
+
+// tokenExpiredEnded is about the replacement of a call that is over.
+func tokenExpiredEnded(at path.Path, expired, now time.Time) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(at, expiredSummary, expiredWords(expired, now)+" The apply of this plan fails with it. A destroy needs none."+makeAnew)
+}
+
+func expiredWords(expired, now time.Time) string {
+	return "The token expired at " + expired.UTC().Format(time.RFC3339) + ", " + ago(now.Sub(expired)) + "."
 }
 
 // ago says how long a time ago something was, in its largest unit.

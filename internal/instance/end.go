@@ -46,8 +46,8 @@ func end(ctx context.Context, c *framework.Connection, state *model, bye *farewe
 	if isOver(instance, err) && (err == nil || !state.running()) {
 		return instance, diags
 	}
-	if bye != nil && !how.Spoken && err != nil && !errors.Is(err, errNotFound) {
-		diags.Append(farewellNotSpoken(err, id, region))
+	if bye != nil && !how.Spoken && err != nil && !errors.Is(err, errNotFound) && state.running() {
+		diags.Append(farewellNotSpoken(err, id, region, false))
 	}
 	if bye != nil && !how.Spoken && instance != nil && instance.Status == ice.StatusExecuting {
 		how.Spoken = true

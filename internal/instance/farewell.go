@@ -100,7 +100,7 @@ func say(ctx context.Context, client *ice.Client, bye farewell, region, id strin
 	defer cancel()
 	var problem diag.Diagnostic
 	if err := client.Speak(limited, region, id, bye.text); err != nil {
-		problem = farewellNotSpoken(err, id, region)
+		problem = farewellNotSpoken(err, id, region, true)
 		if !ice.MaybeReceived(err) {
 			return nil, problem
 		}
@@ -113,9 +113,12 @@ func say(ctx context.Context, client *ice.Client, bye farewell, region, id strin
 		if left <= lookAtFarewell {
 			break // The Stop comes next, whatever a look would show.
 		}
-		look, cancel := ice.WithTimeout(ctx, share(ctx, lookAtFarewell))
+		// Not with ice.WithTimeout: waiting for its turn is no reason to speak longer.
+		began := time.Now()
+		look, cancel := context.WithTimeout(ctx, share(ctx, lookAtFarewell))
 		instance, err := find(look, client, region, id)
 		cancel()
+		left -= time.Since(began)
 		if err == nil {
 			seen = instance
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -141,6 +142,54 @@ func TestFarewell_TheUserHangsUpMeanwhile(t *testing.T) {
 				t.Errorf("ended_reason is %v", got)
 			}
 		}
+	}
+}
+
+// TestFarewell_NothingIsSaidOfOneThatNobodyWaitsFor: the call was over when it was last
+// read, and only the look before its destroy fails.
+func TestFarewell_NothingIsSaidOfOneThatNobodyWaitsFor(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	i := w.start(polite(nil))
+	finish(w, w.api.Instances()[0].ID)
+	i = w.refresh(i)
+	w.api.Inject(emulator.Fault{Operation: emulator.OpDescribe, Times: 1, Status: 403, Code: "NoPermission"})
+	_, diagnostics := w.Apply(w.Plan(w.Null().State, i))
+	if len(diagnostics) > 0 {
+		t.Error(acctest.Text(diagnostics))
+	}
+}
+
+// TestFarewell_OneThatWasNotSentCannotHaveBeenSpoken, whatever happened to the look.
+func TestFarewell_OneThatWasNotSentCannotHaveBeenSpoken(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	i := w.start(polite(nil))
+	join(w, w.api.Instances()[0].ID)
+	i = w.refresh(i)
+	w.api.Inject(emulator.Fault{Operation: emulator.OpDescribe, Times: 3, Body: "{}", ContentType: "application/json"})
+	_, diagnostics := w.Apply(w.Plan(w.Null().State, i))
+	if said := acctest.Text(diagnostics); !strings.Contains(said, "was ended without it") || len(w.spoken()) > 0 {
+		t.Error(said)
+	}
+}
+
+// TestFarewell_SlowLooksMakeItNoLonger: else no time might be left to end the call.
+func TestFarewell_SlowLooksMakeItNoLonger(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	i := w.start(polite(set("farewell", map[string]any{"text": goodbye, "wait": "12s"})))
+	join(w, w.api.Instances()[0].ID)
+	plan := w.Plan(w.Null().State, w.refresh(i))
+	w.api.Reset()
+	w.api.After(emulator.OpSpeech, func() {
+		w.api.Inject(emulator.Fault{Operation: emulator.OpDescribe, Times: 3, Delay: 4 * time.Second})
+	})
+	_, diagnostics := w.Apply(plan)
+	w.fine(diagnostics)
+	// Each pause of two seconds is followed by a look that is given up after two.
+	if got := w.api.Count(emulator.OpDescribe); got > 1+3+1 {
+		t.Errorf("%d looks", got)
 	}
 }
 

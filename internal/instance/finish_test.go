@@ -152,6 +152,18 @@ func TestDesiredStatus_WhatChangesBesideCountsForTheNextStart(t *testing.T) {
 	}
 }
 
+// TestDesiredStatus_ThePlanNamesTheCallThatItEnds and not the one that its settings are
+// for.
+func TestDesiredStatus_ThePlanNamesTheCallThatItEnds(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	i := w.start(greet("Hello!"))
+	config := desired("finished", "keep", set("runtime_config", with(trio(), set("channel_id", "channel-2"))))
+	if said := acctest.Text(w.Plan(w.Config(config), i).Diagnostics); !strings.Contains(said, "(channel channel-1, agent user agent-1)") {
+		t.Error(said)
+	}
+}
+
 func TestDesiredStatus_AnotherRegionIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -206,6 +218,9 @@ func TestDesiredStatus_AnEndThatIsNotSeenIsLookedForAgain(t *testing.T) {
 		t.Errorf("called %s", got)
 	}
 	w.calm(after, config)
+	if again := w.Plan(w.Config(desired("running", "keep", nil)), after); len(again.Replace) == 0 {
+		t.Error("the plan starts no new call")
+	}
 }
 
 // TestDesiredStatus_ACallThatEndsBeforeItsStopIsFinished and comes back when it is to

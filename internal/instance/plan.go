@@ -121,7 +121,7 @@ func (r *instanceResource) checkStart(config *model, first firstHalf) diag.Diagn
 			diags.Append(missingTokenRunning(at, first.Stops))
 		}
 	}
-	diags.Append(checkTokens(config.RuntimeConfig, time.Now())...)
+	diags.Append(checkTokens(config.RuntimeConfig, time.Now(), first.Ended)...)
 	// Core plans the second half of a replacement once more when the first is done.
 	if size := config.requestSize(); size.total >= longRequest && hungUpBy(&r.Connection, config) == "" {
 		diags.Append(requestLong(size))
@@ -163,7 +163,8 @@ func (r *instanceResource) planChange(ctx context.Context, req resource.ModifyPl
 		resp.Diagnostics.Append(desiredUnknown())
 	case plan.finished():
 	case first.Ended:
-		if how.Ended && state.finished() {
+		// Stopped alone: the end came after the apply that asked for it had given up.
+		if (how.Ended || how.Stopped) && state.finished() {
 			c.replace = append(c.replace, reason{at: path.Root("desired_status")})
 		}
 		resp.Diagnostics.Append(planEnded(c, id, plan)...)
@@ -227,7 +228,10 @@ func planFinish(c *change, state, plan *model, protected bool) diag.Diagnostics 
 		diags.Append(interruptPrevented(state.call(), "end"))
 		return diags
 	}
-	diags.Append(interrupts(plan.call(), "ends"))
+	// The channel may be one of the settings that count for the next start.
+	ends := state.call()
+	ends.farewell = plan.call().farewell
+	diags.Append(interrupts(ends, "ends"))
 	if err := plan.expectFinish(); err != nil {
 		diags.Append(diagnostic.Bug("cannot plan the end of the call", err))
 	}

@@ -26,7 +26,7 @@ func start(ctx context.Context, c *framework.Connection, config *model, region s
 	for _, at := range withoutToken(config.RuntimeConfig) {
 		diags.Append(missingToken(at))
 	}
-	diags.Append(checkTokens(config.RuntimeConfig, time.Now())...)
+	diags.Append(checkTokens(config.RuntimeConfig, time.Now(), false)...)
 	request, err := config.startRequest(region)
 	if err != nil {
 		diags.Append(diagnostic.Bug("cannot make the request that starts the instance", err))

@@ -12,8 +12,9 @@ import (
 
 // checkTokens looks into the tokens that can be read: an expired one lets nobody in,
 // and one for another channel or user most likely neither. What is no ARTC token is
-// passed over: the service decides.
-func checkTokens(config types.Object, now time.Time) diag.Diagnostics {
+// passed over: the service decides. ended: the call that is to be replaced is over, so
+// nothing is lost yet, and a destroy or a nightly plan must not fail.
+func checkTokens(config types.Object, now time.Time, ended bool) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, form := range usedForms(config) {
 		channel, user := textIn(form.values, "channel_id"), textIn(form.values, "agent_user_id")
@@ -23,8 +24,10 @@ func checkTokens(config types.Object, now time.Time) diag.Diagnostics {
 				continue
 			}
 			at := form.at.AtName(name)
-			switch {
-			case !claims.ExpiresAt.After(now):
+			switch expired := !claims.ExpiresAt.After(now); {
+			case expired && ended:
+				diags.Append(tokenExpiredEnded(at, claims.ExpiresAt, now))
+			case expired:
 				diags.Append(tokenExpired(at, claims.ExpiresAt, now))
 			case channel != "" && claims.ChannelID != channel, user != "" && claims.UserID != user:
 				diags.Append(tokenForAnother(at, claims, channel, user))
