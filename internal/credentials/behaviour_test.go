@@ -541,6 +541,17 @@ func TestSTS_CredentialsThatItRefusesAreRenewedOnce(t *testing.T) {
 	}
 }
 
+func TestSTS_SettingsThatNoClientTakesAreAnError(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	assumeRole(w)
+	w.config.STS.Protocol = "FTP"
+	var e *credentials.Error
+	if _, err := w.chain().Credentials(w.ctx); !errors.As(err, &e) || e.Class != credentials.Bug || e.Detail != "the call to STS could not be made" {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestSTS_RequestsHaveTheUserAgentOfTheSettings(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -251,4 +251,10 @@ func TestConfigJSON_ManyProfilesAreNotAllNamed(t *testing.T) {
 	if got := c.names(); !strings.Contains(got, "`a`") || !strings.HasSuffix(got, "`t` and 6 more") {
 		t.Errorf("got %s", got)
 	}
+	for _, name := range []string{"u", "v", "w", "x", "y", "z"} {
+		delete(c, name)
+	}
+	if got := c.names(); !strings.HasSuffix(got, "`s` and `t`") {
+		t.Errorf("got %s", got)
+	}
 }

@@ -9,10 +9,12 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"syscall"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -28,6 +30,40 @@ func TestMetadataNeverUsesAProxy(t *testing.T) {
 	}
 	if m.Host != "100.100.100.200" || m.timeout != 5*time.Second {
 		t.Errorf("host %s, time-out %s", m.Host, m.timeout)
+	}
+}
+
+func TestHTTP_OnlyADirectSourceUsesNoProxy(t *testing.T) {
+	t.Parallel()
+	for _, direct := range []bool{false, true} {
+		h := newHTTPSource("a source", "", time.Second, direct)
+		if transport, ok := h.transport.(*http.Transport); !ok || (transport.Proxy == nil) != direct {
+			t.Errorf("direct %t: the proxy variables are followed or not", direct)
+		}
+	}
+}
+
+// TestMetadata_BlanksAroundItsTextsAreRemoved: a line feed makes no header.
+func TestMetadata_BlanksAroundItsTextsAreRemoved(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.Method == http.MethodPut:
+			_, _ = io.WriteString(w, " canary-token\r\n")
+		case r.Header.Get("X-Aliyun-Ecs-Metadata-Token") != "canary-token":
+			w.WriteHeader(http.StatusUnauthorized)
+		case r.URL.Path == metadataPath:
+			_, _ = io.WriteString(w, " agents \nothers\n")
+		case r.URL.Path == metadataPath+"agents":
+			_, _ = io.WriteString(w, `{"Code":"Success","AccessKeyId":"LTAI","AccessKeySecret":"canary","SecurityToken":"canary"}`)
+		default:
+			w.WriteHeader(http.StatusNotFound)
+		}
+	}))
+	t.Cleanup(server.Close)
+	m := newMetadata(Config{Metadata: Metadata{Host: strings.TrimPrefix(server.URL, "http://")}}, "", "a test")
+	if got, err := m.fetch(t.Context()); err != nil || got.credentials.AccessKeyID != "LTAI" {
+		t.Errorf("got %q, %v", got.credentials.AccessKeyID, err)
 	}
 }
 
@@ -194,6 +230,9 @@ func TestHTTP_OnlyFailuresThatMayPassAreRepeated(t *testing.T) {
 		"time-out":          {fails(&net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}), "timed out: no response within 1m0s", 1},
 		"certificate":       {fails(&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), "not reachable: its certificate cannot be verified", 0},
 		"broken connection": {fails(io.ErrUnexpectedEOF), "not reachable: the connection broke", 2},
+		"broken body": {func() (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(iotest.ErrReader(io.ErrUnexpectedEOF))}, nil
+		}, "not reachable: the connection broke", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
