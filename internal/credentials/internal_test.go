@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
@@ -143,6 +144,34 @@ func TestCommand_ItsOutputIsLimited(t *testing.T) {
 		if (err == nil) != c.ok || err != nil && !errors.Is(err, errTooMuch) || out.content.Len() > maxResponse || c.ok && n != int64(c.size) {
 			t.Errorf("%d bytes: %d kept, %v", c.size, out.content.Len(), err)
 		}
+	}
+}
+
+func TestCommand_OnlyOneThatEndsIsRunAgain(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		err   error
+		want  string
+		again int
+	}{
+		"a failure":  {&exec.ExitError{}, "the command ended with ", 1},
+		"no program": {&exec.Error{Name: "canary", Err: exec.ErrNotFound}, "the command was not found on PATH", 0},
+		"too much":   {errTooMuch, "the command printed too much", 0},
+		"no binary":  {&exec.Error{Name: "canary", Err: os.ErrPermission}, "the command could not be run", 0},
+	} {
+		if detail, again := commandProblem(c.err); !strings.HasPrefix(detail, c.want) || again != c.again || strings.Contains(detail, "canary") {
+			t.Errorf("%s: %q, again %d times", name, detail, again)
+		}
+	}
+}
+
+func TestCommand_TheEndOfTheCallerIsNoFailureOfIt(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	run := fromCommand(Config{}, "a source", func() (profile, error) { return profile{ProcessCommand: "canary"}, nil })
+	if _, err := run(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
 	}
 }
 
