@@ -75,6 +75,25 @@ func TestACallerThatLeavesDoesNotEndTheRefreshOfOthers(t *testing.T) {
 	all.Wait()
 }
 
+// TestACallerThatHasLeftGetsNoCredentials, not even those that are there.
+func TestACallerThatHasLeftGetsNoCredentials(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := assumeRole(w)
+	chain := w.chain()
+	gone, leave := context.WithCancel(w.ctx)
+	leave()
+	for n := range 2 {
+		if found, err := chain.Credentials(gone); !errors.Is(err, context.Canceled) || found.AccessKeyID != "" {
+			t.Errorf("got %q, %v", found.AccessKeyID, err)
+		}
+		if got := s.Count("AssumeRole"); got != n {
+			t.Errorf("there were %d calls, want %d", got, n)
+		}
+		w.returns(chain.Credentials, 1)
+	}
+}
+
 func TestAPanicOfASourceBecomesAnError(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -201,6 +220,14 @@ func TestAProfileThatIsGoneIsNamed(t *testing.T) {
 		w.clock.advance(2 * time.Hour)
 		if _, err := chain.Credentials(w.ctx); err == nil || !strings.Contains(err.Error(), "`chosen` is not in ") {
 			t.Errorf("%s: got %v", s.name, err)
+		}
+		path := filepath.Join(w.home, ".aliyun", "config.json")
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		w.clock.advance(time.Minute)
+		if _, err := chain.Credentials(w.ctx); err == nil || !strings.Contains(err.Error(), path+" does not exist") {
+			t.Errorf("%s: without the file: %v", s.name, err)
 		}
 	}
 }
@@ -538,6 +565,17 @@ func TestSTS_CredentialsThatItRefusesAreRenewedOnce(t *testing.T) {
 				t.Errorf("static credentials: %d requests, %v", sts.Count(name), err)
 			}
 		})
+	}
+}
+
+func TestSTS_SettingsThatNoClientTakesAreAnError(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	assumeRole(w)
+	w.config.STS.Protocol = "FTP"
+	var e *credentials.Error
+	if _, err := w.chain().Credentials(w.ctx); !errors.As(err, &e) || e.Class != credentials.Bug || e.Detail != "the call to STS could not be made" {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -215,6 +215,23 @@ func TestAssumeRole_NamesTheSourceOfItsCredentials(t *testing.T) {
 	}
 }
 
+// TestChain_ARoleMayBeAssumedWithThatOfTheInstance, whose profile is another one.
+func TestChain_ARoleMayBeAssumedWithThatOfTheInstance(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.metadata(true)
+	s := w.sts()
+	k := identity.Issued("metadata", 1)
+	s.Know(k.AccessKeyID, k.AccessKeySecret, k.SecurityToken)
+	w.profiles(profile("ChainableRamRoleArn", map[string]any{"ram_role_arn": roleARN, "source_profile": "base"}),
+		map[string]any{"name": "base", "mode": "EcsRamRole", "ram_role_name": ecsRole})
+	found := w.returns(w.chain().Credentials, 1)
+	want := "assumed with the credentials from metadata of the ECS instance for the role " + ecsRole + " (profile `base` of "
+	if !strings.Contains(found.Source, want) {
+		t.Errorf("the source is %q, want %q in it", found.Source, want)
+	}
+}
+
 func TestAConfiguredSourceThatFailsIsNotReplacedByAnother(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

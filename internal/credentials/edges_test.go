@@ -231,6 +231,31 @@ func TestStatic_WhatIsMissingIsNamed(t *testing.T) {
 	}
 }
 
+func TestMalformed_NamesTheFirstCharacterThatIsNone(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{
+		"": "", "aA0+/=.é": "", "a\nb\n": "a line feed at position 2", "ab\r\n": "a carriage return at position 3", "\ta": "a tab at position 1",
+		"\ufeffa": "a byte order mark at position 1", "é a": "a blank at position 2", "é\u00a0a": "a blank at position 2", "a\x7f": "a control character at position 2",
+		"a\xff": "a control character at position 2", "a\u200bb": "the invisible character U+200B at position 2",
+	} {
+		if got := Malformed(value); got != want {
+			t.Errorf("%q: got %q, want %q", value, got, want)
+		}
+	}
+}
+
+// TestAccount_WhoWaitsForACheckSharesItsFailure, and makes no request of its own: there
+// is no client for one.
+func TestAccount_WhoWaitsForACheckSharesItsFailure(t *testing.T) {
+	t.Parallel()
+	failure := &Error{Source: "s", Class: Refused}
+	r := &accountRequest{done: make(chan struct{}), err: failure}
+	close(r.done)
+	if err := (&accountCheck{inFlight: r}).check(t.Context()); !errors.Is(err, failure) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestSetting_WithoutAValueSaysWhatWasChecked(t *testing.T) {
 	t.Parallel()
 	for want, s := range map[string]Setting{
@@ -249,6 +274,12 @@ func TestConfigJSON_ManyProfilesAreNotAllNamed(t *testing.T) {
 		c[name] = rawProfile{}
 	}
 	if got := c.names(); !strings.Contains(got, "`a`") || !strings.HasSuffix(got, "`t` and 6 more") {
+		t.Errorf("got %s", got)
+	}
+	for _, name := range []string{"u", "v", "w", "x", "y", "z"} {
+		delete(c, name)
+	}
+	if got := c.names(); !strings.HasSuffix(got, "`s` and `t`") {
 		t.Errorf("got %s", got)
 	}
 }

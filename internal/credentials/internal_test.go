@@ -9,10 +9,13 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
+	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -28,6 +31,40 @@ func TestMetadataNeverUsesAProxy(t *testing.T) {
 	}
 	if m.Host != "100.100.100.200" || m.timeout != 5*time.Second {
 		t.Errorf("host %s, time-out %s", m.Host, m.timeout)
+	}
+}
+
+func TestHTTP_OnlyADirectSourceUsesNoProxy(t *testing.T) {
+	t.Parallel()
+	for _, direct := range []bool{false, true} {
+		h := newHTTPSource("a source", "", time.Second, direct)
+		if transport, ok := h.transport.(*http.Transport); !ok || (transport.Proxy == nil) != direct {
+			t.Errorf("direct %t: the proxy variables are followed or not", direct)
+		}
+	}
+}
+
+// TestMetadata_BlanksAroundItsTextsAreRemoved: a line feed makes no header.
+func TestMetadata_BlanksAroundItsTextsAreRemoved(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.Method == http.MethodPut:
+			_, _ = io.WriteString(w, " canary-token\r\n")
+		case r.Header.Get("X-Aliyun-Ecs-Metadata-Token") != "canary-token":
+			w.WriteHeader(http.StatusUnauthorized)
+		case r.URL.Path == metadataPath:
+			_, _ = io.WriteString(w, " agents \nothers\n")
+		case r.URL.Path == metadataPath+"agents":
+			_, _ = io.WriteString(w, `{"Code":"Success","AccessKeyId":"LTAI","AccessKeySecret":"canary","SecurityToken":"canary"}`)
+		default:
+			w.WriteHeader(http.StatusNotFound)
+		}
+	}))
+	t.Cleanup(server.Close)
+	m := newMetadata(Config{Metadata: Metadata{Host: strings.TrimPrefix(server.URL, "http://")}}, "", "a test")
+	if got, err := m.fetch(t.Context()); err != nil || got.credentials.AccessKeyID != "LTAI" {
+		t.Errorf("got %q, %v", got.credentials.AccessKeyID, err)
 	}
 }
 
@@ -107,6 +144,34 @@ func TestCommand_ItsOutputIsLimited(t *testing.T) {
 		if (err == nil) != c.ok || err != nil && !errors.Is(err, errTooMuch) || out.content.Len() > maxResponse || c.ok && n != int64(c.size) {
 			t.Errorf("%d bytes: %d kept, %v", c.size, out.content.Len(), err)
 		}
+	}
+}
+
+func TestCommand_OnlyOneThatEndsIsRunAgain(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		err   error
+		want  string
+		again int
+	}{
+		"a failure":  {&exec.ExitError{}, "the command ended with ", 1},
+		"no program": {&exec.Error{Name: "canary", Err: exec.ErrNotFound}, "the command was not found on PATH", 0},
+		"too much":   {errTooMuch, "the command printed too much", 0},
+		"no binary":  {&exec.Error{Name: "canary", Err: os.ErrPermission}, "the command could not be run", 0},
+	} {
+		if detail, again := commandProblem(c.err); !strings.HasPrefix(detail, c.want) || again != c.again || strings.Contains(detail, "canary") {
+			t.Errorf("%s: %q, again %d times", name, detail, again)
+		}
+	}
+}
+
+func TestCommand_TheEndOfTheCallerIsNoFailureOfIt(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	run := fromCommand(Config{}, "a source", func() (profile, error) { return profile{ProcessCommand: "canary"}, nil })
+	if _, err := run(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -194,6 +259,9 @@ func TestHTTP_OnlyFailuresThatMayPassAreRepeated(t *testing.T) {
 		"time-out":          {fails(&net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}), "timed out: no response within 1m0s", 1},
 		"certificate":       {fails(&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), "not reachable: its certificate cannot be verified", 0},
 		"broken connection": {fails(io.ErrUnexpectedEOF), "not reachable: the connection broke", 2},
+		"broken body": {func() (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(iotest.ErrReader(io.ErrUnexpectedEOF))}, nil
+		}, "not reachable: the connection broke", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -112,7 +112,7 @@ func (m *metadata) get(ctx context.Context, token, path string) (string, error) 
 	}
 	text, err := m.do(ctx, http.MethodGet, "http://"+m.Host+metadataPath+path, "", header)
 	var e *Error
-	if errors.As(err, &e) && e.Class == Refused && e.Detail == "HTTP 404" {
+	if errors.As(err, &e) && e.Detail == "HTTP 404" {
 		e.Detail = "this role is not attached to the instance"
 	}
 	return text, err

@@ -23,6 +23,7 @@ func TestSettings_EachArgumentReachesItsPlace(t *testing.T) {
 	t.Parallel()
 	s, diags := settingsFrom(block(t, map[string]attr.Value{
 		"endpoints.ice": types.StringValue("host.example"), "max_requests_per_second": numberOf(t, "7"), "max_concurrent_requests": numberOf(t, "3"),
+		"region":    types.StringValue("us-west-1"),
 		"source_ip": types.StringValue("10.0.0.1"), "secure_transport": types.StringValue("true"),
 		"assume_role.role_arn": types.StringValue("r"), "assume_role.policy": types.StringValue("p"), "assume_role.external_id": types.StringValue("e"),
 		"assume_role_with_oidc.role_arn": types.StringValue("or"), "assume_role_with_oidc.oidc_provider_arn": types.StringValue("op"),
@@ -41,10 +42,12 @@ func TestSettings_EachArgumentReachesItsPlace(t *testing.T) {
 		"parameters": options.Parameters["SourceIp"] + " " + options.Parameters["SecureTransport"],
 		"role":       role.Policy + " " + role.ExternalID.Value, "OIDC": oidc.Policy + " " + strconv.Itoa(oidc.Expiration),
 		"parameters of STS": s.credentials.STS.Parameters["SourceIp"],
+		"regions of STS":    s.credentials.STS.Region + " " + s.credentials.STS.DefaultRegion,
 	}
 	want := map[string]string{
 		"endpoint": "host.example", "region": "cn-shanghai", "source of the region": "a test", "rate": "7", "in flight": "3",
 		"parameters": "10.0.0.1 true", "role": "p e", "OIDC": "opolicy 1000", "parameters of STS": "10.0.0.1",
+		"regions of STS": "us-west-1 cn-beijing",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

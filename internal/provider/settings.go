@@ -205,7 +205,7 @@ func (v *values) protocol(endpoint, sts string) string {
 	switch protocol {
 	case "", "HTTPS":
 	case "HTTP":
-		if !v.unknown("endpoints.ice") && !v.unknown("endpoints.sts") && (!ice.Loopback(endpoint) || sts != "" && !ice.Loopback(sts)) {
+		if !v.unknown("endpoints.ice") && (!ice.Loopback(endpoint) || sts != "" && !ice.Loopback(sts)) {
 			v.diags.Append(unencrypted())
 		}
 	default:

@@ -345,8 +345,14 @@ func TestSettings_InvalidValuesAreReportedAtTheirPath(t *testing.T) {
 			nil,
 			"error assume_role.session_expiration: `assume_role.session_expiration` must be between 900 and 43200 seconds, got 60.",
 		},
-		"longest session":  {map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.session_expiration": numberOf(t, "43200")}, nil, ""},
-		"shortest session": {map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.session_expiration": numberOf(t, "900")}, nil, ""},
+		"longest session":   {map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.session_expiration": numberOf(t, "43200")}, nil, ""},
+		"shortest session":  {map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.session_expiration": numberOf(t, "900")}, nil, ""},
+		"no session length": {map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.session_expiration": numberOf(t, "0")}, nil, ""},
+		"session of a second": {
+			map[string]attr.Value{"assume_role.role_arn": types.StringValue("r"), "assume_role.session_expiration": numberOf(t, "1")},
+			nil,
+			"error assume_role.session_expiration: `assume_role.session_expiration` must be between 900 and 43200 seconds, got 1.",
+		},
 		"long session": {
 			map[string]attr.Value{"assume_role": types.StringNull()},
 			[]string{"ALIBABA_CLOUD_ROLE_ARN", "r", "ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION", "43201"},
@@ -575,6 +581,25 @@ func TestProtocol_HTTPWarnsUnlessItStaysOnThisMachine(t *testing.T) {
 	values := map[string]attr.Value{"protocol": types.StringValue("HTTP"), "endpoints.ice": types.StringUnknown()}
 	if _, diags := settingsFrom(block(t, values), env()); len(diags) > 0 {
 		t.Errorf("with an unknown endpoint: %v", diags)
+	}
+	// What is sent to the known one decides.
+	for endpoint, warns := range map[string]bool{"127.0.0.1:8080": false, "10.0.0.1:8080": true} {
+		values["endpoints.ice"], values["endpoints.sts"] = types.StringValue(endpoint), types.StringUnknown()
+		if _, diags := settingsFrom(block(t, values), env()); diags.Contains(unencrypted()) != warns {
+			t.Errorf("with %s and an unknown endpoint of STS: %v", endpoint, diags)
+		}
+	}
+}
+
+// TestSettings_OneUnknownArgumentPreventsRequests, and none does not.
+func TestSettings_OneUnknownArgumentPreventsRequests(t *testing.T) {
+	t.Parallel()
+	for want, value := range map[string]attr.Value{"": types.StringValue("p"), "the provider's profile is not known before apply": types.StringUnknown()} {
+		s, _ := settingsFrom(block(t, map[string]attr.Value{"profile": value}), env())
+		err := s.options(credentials.New(s.credentials), credentials.Setting{}).BeforeCall(t.Context())
+		if (err == nil) != (want == "") || err != nil && !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s: got %v", value, err)
+		}
 	}
 }
 

@@ -103,7 +103,7 @@ func (v *values) whole(name, from string, f *big.Float, b bounds) int64 {
 	case !f.IsInt():
 		v.diags.Append(notWhole(name, from, f.Text('g', 20), b))
 		return 0
-	case accuracy != big.Exact || n < b.min || n > b.max:
+	case n < b.min || n > b.max: // What is beyond 64 bits became their end.
 		v.diags.Append(outOfRange(name, from, f.Text('g', 20), b))
 		return 0
 	}
