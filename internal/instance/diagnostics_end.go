@@ -47,7 +47,7 @@ func interruptedBeforeStop(id string, when occasion) diag.Diagnostic {
 func farewellNotSpoken(err error, id, region string, sent bool) diag.Diagnostic {
 	c := about(region, "")
 	c.Operations = withOperation(ice.OperationSpeak)
-	meaning := "The call of instance " + id + " was ended without it."
+	meaning := "The call of instance " + id + " is ended without it."
 	if sent && ice.MaybeReceived(err) {
 		meaning = "It is not known whether the agent of instance " + id + " spoke it. It is not sent again, because it could be heard twice; the call is ended."
 	}

@@ -46,7 +46,7 @@ func end(ctx context.Context, c *framework.Connection, state *model, bye *farewe
 	if isOver(instance, err) && (err == nil || !state.running()) {
 		return instance, diags
 	}
-	if bye != nil && !how.Spoken && err != nil && !errors.Is(err, errNotFound) && state.running() {
+	if bye != nil && !how.Spoken && err != nil && !errors.Is(err, errNotFound) && state.running() && ctx.Err() == nil {
 		diags.Append(farewellNotSpoken(err, id, region, false))
 	}
 	if bye != nil && !how.Spoken && instance != nil && instance.Status == ice.StatusExecuting {

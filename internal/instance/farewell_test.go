@@ -169,7 +169,7 @@ func TestFarewell_OneThatWasNotSentCannotHaveBeenSpoken(t *testing.T) {
 	i = w.refresh(i)
 	w.api.Inject(emulator.Fault{Operation: emulator.OpDescribe, Times: 3, Body: "{}", ContentType: "application/json"})
 	_, diagnostics := w.Apply(w.Plan(w.Null().State, i))
-	if said := acctest.Text(diagnostics); !strings.Contains(said, "was ended without it") || len(w.spoken()) > 0 {
+	if said := acctest.Text(diagnostics); !strings.Contains(said, "is ended without it") || len(w.spoken()) > 0 {
 		t.Error(said)
 	}
 }
@@ -258,6 +258,44 @@ func TestFarewell_ThePlanAnnouncesIt(t *testing.T) {
 				t.Errorf("%s, joined %t: announced %t", end, joined, got)
 			}
 		}
+	}
+}
+
+// TestFarewell_ThePlanDoesNotAnnounceASecondOne after an end that failed.
+func TestFarewell_ThePlanDoesNotAnnounceASecondOne(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	i := w.start(polite(nil))
+	join(w, w.api.Instances()[0].ID)
+	i = w.refresh(i)
+	w.api.Inject(emulator.Fault{Operation: emulator.OpStop, Times: 1, Status: 403, Code: "NoPermission"})
+	left, _ := w.Apply(w.Plan(w.Null().State, i))
+	left = w.refresh(left)
+	for end, plan := range map[string]acctest.Plan{
+		"destroy": w.Plan(w.Null().State, left),
+		"replace": w.Plan(w.Config(polite(set("session_id", "another"))), left),
+		"finish":  w.Plan(w.Config(polite(set("desired_status", "finished"))), left),
+	} {
+		if said := acctest.Text(plan.Diagnostics); !strings.Contains(said, "hangs up") || strings.Contains(said, "farewell") {
+			t.Errorf("%s: %s", end, said)
+		}
+	}
+}
+
+// TestFarewell_AnInterruptOfTheLookIsNoFailure: the call is not ended yet, and nothing
+// was to be spoken.
+func TestFarewell_AnInterruptOfTheLookIsNoFailure(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	i := w.start(polite(nil))
+	join(w, w.api.Instances()[0].ID)
+	plan := w.Plan(w.Null().State, w.refresh(i))
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	w.api.Before(emulator.OpDescribe, cancel)
+	left, diagnostics := w.ApplyContext(ctx, plan)
+	if got := places(diagnostics); got != "error : Cannot stop the AI agent instance" || left.State.IsNull() {
+		t.Error(acctest.Text(diagnostics))
 	}
 }
 

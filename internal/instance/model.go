@@ -55,11 +55,12 @@ func (m *model) stops() bool { return m.StopOnDestroy.IsNull() || m.StopOnDestro
 // finished reports whether the call is to be over.
 func (m *model) finished() bool { return m.DesiredStatus.ValueString() == desiredFinished }
 
-// call is the instance as messages speak of it.
-func (m *model) call() call {
+// call is the instance as messages speak of it. A farewell that was spoken before an
+// end that failed is not spoken again.
+func (m *model) call(how ending) call {
 	return call{
 		id: m.InstanceID.ValueString(), channel: channelOf(m.RuntimeConfig), status: m.Status.ValueString(), stops: m.stops(),
-		farewell: farewellOf(m.Farewell) != nil,
+		farewell: farewellOf(m.Farewell) != nil && !how.Spoken,
 	}
 }
 

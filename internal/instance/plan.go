@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alicloud-ims/terraform-provider-alicloud/internal/diagnostic"
+	"github.com/alicloud-ims/terraform-provider-alicloud/internal/framework"
 )
 
 // ValidateConfig checks what concerns several attributes at once.
@@ -48,7 +49,7 @@ func (r *instanceResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	switch {
 	case resp.Diagnostics.HasError():
 	case req.Plan.Raw.IsNull():
-		resp.Diagnostics.Append(r.planDestroy(ctx, &state)...)
+		resp.Diagnostics.Append(r.planDestroy(ctx, &state, req.Private)...)
 	case req.State.Raw.IsNull():
 		r.planStart(ctx, req, resp, &plan, &config)
 	default:
@@ -59,12 +60,13 @@ func (r *instanceResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 // planDestroy speaks of the call that a destroy ends. Old CLIs plan the destroy
 // of a removed block before they refresh, so a call that blocks is looked at once
 // more: one that has ended meanwhile blocks nobody.
-func (r *instanceResource) planDestroy(ctx context.Context, state *model) diag.Diagnostics {
+func (r *instanceResource) planDestroy(ctx context.Context, state *model, kept framework.PrivateReader) diag.Diagnostics {
 	if !state.running() {
 		return nil
 	}
+	how, diags := keyEnding.Read(ctx, kept)
 	if !state.PreventInterrupt.ValueBool() {
-		return diag.Diagnostics{interrupts(state.call(), "destroys")}
+		return append(diags, interrupts(state.call(how), "destroys"))
 	}
 	if r.Client != nil {
 		ctx, cancel := context.WithTimeout(ctx, readTimeout)
@@ -74,7 +76,7 @@ func (r *instanceResource) planDestroy(ctx context.Context, state *model) diag.D
 			return nil
 		}
 	}
-	return diag.Diagnostics{interruptPrevented(state.call(), "destroy")}
+	return append(diags, interruptPrevented(state.call(how), "destroy"))
 }
 
 // planStart plans a new instance, or the second half of a replacement: there
@@ -171,19 +173,19 @@ func (r *instanceResource) planChange(ctx context.Context, req resource.ModifyPl
 	}
 	switch {
 	case plan.finished():
-		resp.Diagnostics.Append(planFinish(c, state, plan, first.Protected)...)
+		resp.Diagnostics.Append(planFinish(c, state, plan, how, first.Protected)...)
 	case len(c.replace) == 0:
 		resp.Diagnostics.Append(planUpdate(c, state, plan)...)
 		if state.running() {
 			resp.Diagnostics.Append(r.claimSeat(plan, id)...)
 		}
 	case first.Protected:
-		resp.Diagnostics.Append(interruptPrevented(state.call(), "replace"))
+		resp.Diagnostics.Append(interruptPrevented(state.call(how), "replace"))
 	default:
 		first.Replaced = true
 		resp.Diagnostics.Append(r.checkStart(config, first)...)
 		if state.running() && !resp.Diagnostics.HasError() {
-			resp.Diagnostics.Append(interrupts(state.call(), "replaces"))
+			resp.Diagnostics.Append(interrupts(state.call(how), "replaces"))
 		}
 	}
 	resp.Diagnostics.Append(keyFirstHalf.Save(ctx, resp.Private, first)...)
@@ -210,7 +212,7 @@ func planEnded(c *change, id string, plan *model) diag.Diagnostics {
 
 // planFinish plans what desired_status = "finished" means: a running call is ended,
 // nothing else is sent, and nothing is started.
-func planFinish(c *change, state, plan *model, protected bool) diag.Diagnostics {
+func planFinish(c *change, state, plan *model, how ending, protected bool) diag.Diagnostics {
 	var diags diag.Diagnostics
 	id := state.InstanceID.ValueString()
 	kept, elsewhere := c.shelve()
@@ -225,12 +227,12 @@ func planFinish(c *change, state, plan *model, protected bool) diag.Diagnostics 
 		return diags
 	}
 	if protected {
-		diags.Append(interruptPrevented(state.call(), "end"))
+		diags.Append(interruptPrevented(state.call(how), "end"))
 		return diags
 	}
 	// The channel may be one of the settings that count for the next start.
-	ends := state.call()
-	ends.farewell = plan.call().farewell
+	ends := state.call(how)
+	ends.farewell = plan.call(how).farewell
 	diags.Append(interrupts(ends, "ends"))
 	if err := plan.expectFinish(); err != nil {
 		diags.Append(diagnostic.Bug("cannot plan the end of the call", err))
