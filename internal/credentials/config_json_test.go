@@ -58,6 +58,7 @@ func TestConfigJSON_ABrokenFileIsReportedWithItsPlace(t *testing.T) {
 		"text after the document": {"{\"profiles\":[]}\n canary", "is not valid JSON: line 2"},
 		"empty":                   {" \n", "is empty"},
 		"a list":                  {"{\"profiles\":\n{\"canary\":1}}", "is not the JSON that `aliyun configure` writes: line 2"},
+		"a text for the first":    {"{\"profiles\":[\n\"canary\"]}", "is not the JSON that `aliyun configure` writes: line 2, profile number 1"},
 		"a text for a profile":    {"{\"profiles\":[{\"name\":\"chosen\"},\n\"canary\"]}", "is not the JSON that `aliyun configure` writes: line 2, profile number 2"},
 		"a word for a number": {
 			"{\"profiles\":[{\"name\":\"chosen\",\n\"mode\":\"AK\",\n\"expired_seconds\":\"canary\"}]}",

@@ -1,11 +1,15 @@
 package credentials
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -23,6 +27,33 @@ func TestFile_IsReadUpToItsLimit(t *testing.T) {
 		if want == "" && (err != nil || len(text) != size) || want != "" && (err == nil || err.Error() != want) {
 			t.Errorf("of %d bytes there are %d: %v", size, len(text), err)
 		}
+	}
+}
+
+func TestFile_WithoutAHomeDirectoryThereIsNone(t *testing.T) {
+	t.Parallel()
+	if text, err := readFile(""); !errors.Is(err, fs.ErrNotExist) || len(text) > 0 {
+		t.Errorf("got %q, %v", text, err)
+	}
+	_, err := New(Config{Profile: Setting{Value: "p", From: "a test"}}).Credentials(t.Context())
+	const none = "has no path, because the environment has no home directory"
+	if text := fmt.Sprint(err); !strings.Contains(text, "2. profile: `p` cannot be read: config.json "+none) || !strings.Contains(text, "7. ini file: "+none) {
+		t.Errorf("got %s", text)
+	}
+}
+
+func TestConfig_WhatIsSetStays(t *testing.T) {
+	t.Parallel()
+	now, ended := time.Unix(1, 0), errors.New("ended")
+	c := Config{
+		Now: func() time.Time { return now }, Pause: func(context.Context, time.Duration) error { return ended }, OAuthSites: map[string]string{"CN": "x"},
+	}.complete()
+	if err := c.Pause(t.Context(), 0); !errors.Is(err, ended) || !c.Now().Equal(now) || len(c.OAuthSites) != 1 {
+		t.Errorf("pause %v, now %s, %d sites", err, c.Now(), len(c.OAuthSites))
+	}
+	c = Config{}.complete()
+	if err := c.Pause(t.Context(), 0); err != nil || time.Since(c.Now()) > time.Hour || len(c.OAuthSites) != 2 {
+		t.Errorf("by default: pause %v, now %s, %d sites", err, c.Now(), len(c.OAuthSites))
 	}
 }
 

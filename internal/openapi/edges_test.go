@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -236,6 +237,31 @@ func TestDecode_UndoesOneEncodingAroundAnother(t *testing.T) {
 		if got := decode(text).text; got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)
 		}
+	}
+}
+
+func TestHeaderValue_BlanksMayBeInIt(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]bool{"": true, "a b": true, "é": true, "a\n": false, "\x1f": false, "\x7f": false, "a\tb": false} {
+		if got := headerValue(value); got != want {
+			t.Errorf("%q: %t", value, got)
+		}
+	}
+}
+
+func TestUnreadable_NamesWhatCameUnlessItIsLong(t *testing.T) {
+	t.Parallel()
+	short, long := "text/"+strings.Repeat("x", 55), "text/"+strings.Repeat("x", 56)
+	for kind, want := range map[string]string{
+		"text/html; charset=utf-8": "HTML instead of JSON", "application/json": "not a JSON object", "": "not a JSON object", "text/plain": "text/plain instead of JSON",
+		short: short + " instead of JSON", long: "not a JSON object", "/": "not a JSON object",
+	} {
+		if got := unreadable(&exchange{body: []byte("x"), header: http.Header{"Content-Type": {kind}}}); got != want {
+			t.Errorf("%q: %q", kind, got)
+		}
+	}
+	if got := unreadable(&exchange{body: []byte(" \n")}); got != "an empty response" {
+		t.Errorf("of nothing: %q", got)
 	}
 }
 
