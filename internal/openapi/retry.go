@@ -69,7 +69,7 @@ func (c *call) check(response *Response, err *Error) (*Response, *Error) {
 func (r *retrier) again(ctx context.Context, c *call, err *Error, h history) bool {
 	v := decide(c.Once, err, h)
 	err.OutOfTime = v.outOfTime
-	if !v.again || ctx.Err() != nil {
+	if !v.again {
 		return false
 	}
 	if err.Throttled() {

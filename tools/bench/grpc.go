@@ -24,7 +24,7 @@ type overGRPC struct {
 }
 
 // serve serves a provider on a socket in a folder.
-func serve(folder string) (*overGRPC, error) {
+func serve(ctx context.Context, folder string) (*overGRPC, error) {
 	// A CLI leaves out what the user did not ask for; here nobody does.
 	for _, name := range []string{"TF_LOG_PROVIDER_ALICLOUD", "TF_LOG_SDK"} {
 		if err := os.Setenv(name, "OFF"); err != nil {
@@ -40,7 +40,7 @@ func serve(folder string) (*overGRPC, error) {
 		return nil, err
 	}
 	socket := filepath.Join(folder, "plugin")
-	listener, err := net.Listen("unix", socket)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "unix", socket)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func (o *overGRPC) PlanResourceChange(ctx context.Context, r *tfprotov6.PlanReso
 		return nil, err
 	}
 	return &tfprotov6.PlanResourceChangeResponse{
-		PlannedState: m.dynamic(1), PlannedPrivate: m[3], PlannedIdentity: m.identity(7),
+		PlannedState: m.dynamic(), PlannedPrivate: m[3], PlannedIdentity: m.identity(7),
 	}, nil
 }
 
@@ -79,7 +79,7 @@ func (o *overGRPC) ApplyResourceChange(ctx context.Context, r *tfprotov6.ApplyRe
 	if err != nil {
 		return nil, err
 	}
-	return &tfprotov6.ApplyResourceChangeResponse{NewState: m.dynamic(1), Private: m[2]}, nil
+	return &tfprotov6.ApplyResourceChangeResponse{NewState: m.dynamic(), Private: m[2]}, nil
 }
 
 func (o *overGRPC) ReadResource(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
@@ -87,7 +87,7 @@ func (o *overGRPC) ReadResource(ctx context.Context, r *tfprotov6.ReadResourceRe
 	if err != nil {
 		return nil, err
 	}
-	return &tfprotov6.ReadResourceResponse{NewState: m.dynamic(1), Private: m[3]}, nil
+	return &tfprotov6.ReadResourceResponse{NewState: m.dynamic(), Private: m[3]}, nil
 }
 
 // call sends a request. An error among the diagnostics, which are the field of this number, is an error.
@@ -115,7 +115,7 @@ func diagnosticError(encoded []byte) error {
 	var severity uint64
 	var summary, detail string
 	err := fields(encoded, func(n protowire.Number, value []byte, number uint64) error {
-		switch n {
+		switch int(n) {
 		case 1:
 			severity = number
 		case 2:
@@ -145,9 +145,10 @@ func (m message) encode() []byte {
 	return b
 }
 
-func (m message) dynamic(n protowire.Number) *tfprotov6.DynamicValue {
+// dynamic is the value in the first field.
+func (m message) dynamic() *tfprotov6.DynamicValue {
 	value := &tfprotov6.DynamicValue{}
-	_ = fields(m[n], func(_ protowire.Number, packed []byte, _ uint64) error {
+	_ = fields(m[1], func(_ protowire.Number, packed []byte, _ uint64) error {
 		value.MsgPack = packed
 		return nil
 	})
@@ -163,7 +164,7 @@ func (m message) identity(n protowire.Number) *tfprotov6.ResourceIdentityData {
 		inner[n] = value
 		return nil
 	})
-	return &tfprotov6.ResourceIdentityData{IdentityData: inner.dynamic(1)}
+	return &tfprotov6.ResourceIdentityData{IdentityData: inner.dynamic()}
 }
 
 func packed(v *tfprotov6.DynamicValue) []byte {

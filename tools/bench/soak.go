@@ -41,7 +41,7 @@ func benchSoak(ctx context.Context, r *report, tmp string, instances int, during
 		return err
 	}
 	defer w.close()
-	server, err := serve(tmp)
+	server, err := serve(ctx, tmp)
 	if err != nil {
 		return err
 	}
