@@ -98,6 +98,28 @@ func TestMaxConcurrency_ACountThatIsLateLetsMoreIn(t *testing.T) {
 	}
 }
 
+// TestMaxConcurrency_AReplacementDoesNotFailForTheCallThatItHasEnded although the
+// service still counts it.
+func TestMaxConcurrency_AReplacementDoesNotFailForTheCallThatItHasEnded(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, emulator.Switch("concurrency_counts", "delayed by 5 s"))
+	i := w.start(limited("1", 1))
+	w.api.Advance(20 * time.Second)
+	_, diagnostics := w.Apply(w.PlanReplaced(i))
+	w.fine(diagnostics)
+	counts := 0
+	w.api.Before(emulator.OpConcurrency, func() {
+		if counts++; counts > 1 {
+			w.api.Advance(time.Second)
+		}
+	})
+	_, diagnostics = w.Apply(w.Plan(w.Config(limited("1", 1)), acctest.Instance{State: w.Null().State}))
+	w.fine(diagnostics)
+	if counts < 3 {
+		t.Errorf("counted %d times", counts)
+	}
+}
+
 // TestMaxConcurrency_AReplacementThatIsRefusedSaysWhatWasHungUp.
 func TestMaxConcurrency_AReplacementThatIsRefusedSaysWhatWasHungUp(t *testing.T) {
 	t.Parallel()

@@ -73,7 +73,7 @@ func interrupts(c call, does string) diag.Diagnostic {
 	}
 	when := "The call is ended when the plan is applied."
 	if does == "ends" {
-		when = "desired_status is \"finished\": " + "the call is ended when the plan is applied, and stays in the state."
+		when = "desired_status is \"finished\": the call is ended when the plan is applied, and stays in the state."
 	}
 	if c.farewell && c.status != ice.StatusCreated {
 		when += " Before that the agent says its farewell."
@@ -125,8 +125,15 @@ func createTimeoutNeeded() diag.Diagnostic {
 
 func tooManyCalls(agent, region string, active int, most int64) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("max_concurrency"), "The agent has too many running calls",
-		"Agent "+agent+" has "+strconv.Itoa(active)+" running calls in region "+region+", and max_concurrency is "+strconv.FormatInt(most, 10)+". No instance was started and nothing is billed.\n\n"+
+		"Agent "+agent+" has "+counted(active)+" in region "+region+", and max_concurrency is "+strconv.FormatInt(most, 10)+". No instance was started and nothing is billed.\n\n"+
 			"Apply again when calls have ended, or raise max_concurrency. The quota of the account is not readable and may be lower.")
+}
+
+func counted(calls int) string {
+	if calls == 1 {
+		return "1 running call"
+	}
+	return strconv.Itoa(calls) + " running calls"
 }
 
 func notCounted(err error, agent, region string) diag.Diagnostic {
@@ -143,6 +150,12 @@ const (
 
 func tokenExpired(at path.Path, expired, now time.Time) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(at, expiredSummary, expiredWords(expired, now)+" No instance was started and nothing is billed."+makeAnew)
+}
+
+// tokenExpiredRunning is about the replacement of a running call.
+func tokenExpiredRunning(at path.Path, expired, now time.Time) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, expiredSummary, expiredWords(expired, now)+
+		" This plan replaces a running call, which would be ended for an agent that cannot join. Nothing was started or ended."+makeAnew+destroyAnyway)
 }
 
 // tokenExpiredEnded is about the replacement of a call that is over.

@@ -134,6 +134,8 @@ func TestDiagnostics_ReadWell(t *testing.T) {
 		{"plan: the end is awaited without a limit", createTimeoutNeeded()},
 		{"token: expired", tokenExpired(at.AtName("auth_token"), time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC), time.Date(2026, 11, 27, 0, 3, 0, 0, time.UTC))},
 		{"token: expired, and the call that is replaced is over", tokenExpiredEnded(at.AtName("auth_token"), time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC), time.Date(2026, 11, 27, 0, 3, 0, 0, time.UTC))},
+		{"token: expired, a running call", tokenExpiredRunning(at.AtName("auth_token"), time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC), time.Date(2026, 11, 28, 0, 3, 0, 0, time.UTC))},
+		{"start: one call too many", tooManyCalls("agent-a", region, 1, 1)},
 		{"token: for another call", tokenForAnother(at.AtName("auth_token_wo"), artctoken.Claims{ChannelID: "support-7", UserID: "agent-7"}, "support-7", "agent-8")},
 		{"token: for another channel", tokenForAnother(at.AtName("auth_token_wo"), artctoken.Claims{ChannelID: "support-7", UserID: "agent-7"}, "support-8", "")},
 		{"start: too many calls", tooManyCalls("agent-a", region, 40, 40)},

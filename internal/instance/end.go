@@ -65,13 +65,19 @@ func end(ctx context.Context, c *framework.Connection, state *model, bye *farewe
 		}
 	}
 	if err := c.Client.Stop(ctx, region, id); err != nil {
+		if ice.MaybeReceived(err) {
+			how.Tried = true
+			diags.Append(keyEnding.Save(ctx, kept, how)...)
+		}
 		instance, over := endsAnyway(ctx, c.Client, err, region, id)
 		if !over {
 			diags.Append(stopFailed(err, id, region, when))
 		}
 		return instance, diags
 	}
-	c.Claims.Claim(claimHungUp, region+"/"+state.AIAgentID.ValueString(), id)
+	if when == destroying() {
+		c.Claims.Claim(claimHungUp, region+"/"+state.AIAgentID.ValueString(), id)
+	}
 	how.Stopped = true
 	diags.Append(keyEnding.Save(ctx, kept, how)...)
 	instance, err = waitUntilEnded(ctx, find, c.Client, region, id)

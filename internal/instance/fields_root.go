@@ -87,7 +87,7 @@ var ownArguments = sync.OnceValue(func() []ownArgument {
 		},
 		{
 			Int("max_concurrency", "", "How many calls the agent may have at a time: a start is an error, and nothing is started, if the agent already has that many. "+
-				"The calls are counted right before the start, with `GetAIAgentConcurrency`; starts of one apply are counted one after the other, those of others may come in between. "+
+				"The calls are counted right before the start, with `GetAIAgentConcurrency`; the starts of one provider block are counted one after the other, those of others may come in between. "+
 				"The quota of the account is not readable and may be lower.", Own, Between(1, 1<<31-1), noCall),
 			nil,
 		},

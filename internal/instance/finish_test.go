@@ -269,3 +269,25 @@ func TestDesiredStatus_AnInterruptLeavesTheCallInTheState(t *testing.T) {
 		t.Error("the state says Finished")
 	}
 }
+
+// TestDesiredStatus_AnInterruptedStopCounts: whoever asked for the end gets a new call
+// when it is to run again.
+func TestDesiredStatus_AnInterruptedStopCounts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, emulator.Switch("stop_delay", "12 s"))
+	w.KnownAtPlan("desired_status")
+	i := w.start(greet("Hello!"))
+	config := desired("finished", "keep", nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	w.api.After(emulator.OpStop, cancel)
+	left, diagnostics := w.ApplyContext(ctx, w.Plan(w.Config(config), i))
+	if !acctest.Failed(diagnostics) {
+		t.Fatal("the apply did not notice the interrupt")
+	}
+	w.api.Advance(time.Minute)
+	after := w.change(w.refresh(left), config)
+	if again := w.Plan(w.Config(desired("running", "keep", nil)), after); len(again.Replace) == 0 {
+		t.Error("the plan starts no new call")
+	}
+}

@@ -123,7 +123,7 @@ func (r *instanceResource) checkStart(config *model, first firstHalf) diag.Diagn
 			diags.Append(missingTokenRunning(at, first.Stops))
 		}
 	}
-	diags.Append(checkTokens(config.RuntimeConfig, time.Now(), first.Ended)...)
+	diags.Append(checkTokens(config.RuntimeConfig, time.Now(), first)...)
 	// Core plans the second half of a replacement once more when the first is done.
 	if size := config.requestSize(); size.total >= longRequest && hungUpBy(&r.Connection, config) == "" {
 		diags.Append(requestLong(size))
@@ -165,8 +165,8 @@ func (r *instanceResource) planChange(ctx context.Context, req resource.ModifyPl
 		resp.Diagnostics.Append(desiredUnknown())
 	case plan.finished():
 	case first.Ended:
-		// Stopped alone: the end came after the apply that asked for it had given up.
-		if (how.Ended || how.Stopped) && state.finished() {
+		// Not Ended: the end came after the apply that asked for it had given up.
+		if (how.Ended || how.Stopped || how.Tried) && state.finished() {
 			c.replace = append(c.replace, reason{at: path.Root("desired_status")})
 		}
 		resp.Diagnostics.Append(planEnded(c, id, plan)...)

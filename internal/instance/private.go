@@ -50,6 +50,8 @@ type firstHalf struct {
 type ending struct {
 	// Spoken: the farewell was spoken, or may have been. It is never spoken twice.
 	Spoken bool `json:"spoken,omitempty"`
+	// Tried: a Stop may have been received.
+	Tried bool `json:"tried,omitempty"`
 	// Stopped: the service has accepted a Stop.
 	Stopped bool `json:"stopped,omitempty"`
 	// Ended: desired_status has ended the call.

@@ -26,7 +26,7 @@ func start(ctx context.Context, c *framework.Connection, config *model, region s
 	for _, at := range withoutToken(config.RuntimeConfig) {
 		diags.Append(missingToken(at))
 	}
-	diags.Append(checkTokens(config.RuntimeConfig, time.Now(), false)...)
+	diags.Append(checkTokens(config.RuntimeConfig, time.Now(), firstHalf{})...)
 	request, err := config.startRequest(region)
 	if err != nil {
 		diags.Append(diagnostic.Bug("cannot make the request that starts the instance", err))
@@ -36,7 +36,7 @@ func start(ctx context.Context, c *framework.Connection, config *model, region s
 		diags.Append(hungUpBefore(hungUp)...)
 		return ice.StartResult{}, diags
 	}
-	release, problem := admit(ctx, c, config, region)
+	release, problem := admit(ctx, c, config, region, hungUp != "")
 	defer release()
 	if problem != nil {
 		diags.Append(problem)

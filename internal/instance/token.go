@@ -12,9 +12,10 @@ import (
 
 // checkTokens looks into the tokens that can be read: an expired one lets nobody in,
 // and one for another channel or user most likely neither. What is no ARTC token is
-// passed over: the service decides. ended: the call that is to be replaced is over, so
-// nothing is lost yet, and a destroy or a nightly plan must not fail.
-func checkTokens(config types.Object, now time.Time, ended bool) diag.Diagnostics {
+// passed over: the service decides. first is the instance that is to be replaced, if
+// any: if its call is over, nothing is lost yet, and a destroy or a nightly plan must
+// not fail.
+func checkTokens(config types.Object, now time.Time, first firstHalf) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, form := range usedForms(config) {
 		channel, user := textIn(form.values, "channel_id"), textIn(form.values, "agent_user_id")
@@ -25,8 +26,10 @@ func checkTokens(config types.Object, now time.Time, ended bool) diag.Diagnostic
 			}
 			at := form.at.AtName(name)
 			switch expired := !claims.ExpiresAt.After(now); {
-			case expired && ended:
+			case expired && first.Ended:
 				diags.Append(tokenExpiredEnded(at, claims.ExpiresAt, now))
+			case expired && first.ID != "":
+				diags.Append(tokenExpiredRunning(at, claims.ExpiresAt, now))
 			case expired:
 				diags.Append(tokenExpired(at, claims.ExpiresAt, now))
 			case channel != "" && claims.ChannelID != channel, user != "" && claims.UserID != user:
