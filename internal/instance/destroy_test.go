@@ -37,7 +37,9 @@ func TestDestroy_NoCallIsForgotten(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			config := greet("Hello!")
-			config["timeouts"] = map[string]any{"delete": "4s"}
+			if c.left {
+				config["timeouts"] = map[string]any{"delete": "4s"} // Its time is over.
+			}
 			i := w.start(config)
 			w.api.Reset()
 			for _, f := range c.faults {

@@ -137,7 +137,7 @@ func TestTimeouts_AMessageNamesItsSetting(t *testing.T) {
 func TestTimeouts_ALookThatHangsDoesNotPreventTheStop(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	i := w.start(with(greet("Hello!"), set("timeouts", set("delete", "4s"))))
+	i := w.start(with(greet("Hello!"), set("timeouts", set("delete", "20s"))))
 	w.api.Reset()
 	w.api.Inject(emulator.Fault{Operation: emulator.OpDescribe, Delay: time.Minute})
 	after, diagnostics := w.Apply(w.Plan(w.Null().State, i))
