@@ -100,12 +100,12 @@ func replacePrevented(id string) diag.Diagnostic {
 
 func newFinished() diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("desired_status"), "A new instance cannot be finished",
-		"This plan would start an instance, and desired_status is \"finished\". To have no instance, set count = 0. To start one, set desired_status = \"running\" or remove it.")
+		"This plan would start an instance, and desired_status is \"finished\". To have no instance, set count = 0. To start one, set desired_status = \"running\" or remove it. To keep one that is tainted, run `terraform untaint` on the resource.")
 }
 
 func desiredUnknown() diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("desired_status"), "desired_status must be known",
-		"Whether this plan starts or ends a call depends on desired_status, which is only known after apply. Set it to a value that is known at plan.")
+		"Whether this plan starts or ends a call depends on desired_status, which is only known after apply. Set it to a value that is known at plan.\n\nTo destroy without it, run `terraform destroy -refresh=false`.")
 }
 
 func finishedElsewhere(id, region string) diag.Diagnostic {
