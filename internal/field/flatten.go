@@ -122,8 +122,12 @@ func flattenFloat(at string, raw any) (attr.Value, error) {
 	return types.NumberValue(exact), nil
 }
 
-// numeral is the decimal text of a number, or of a text that is one; the bound
-// on its exponent keeps a hostile response from filling the memory.
+// longestNumeral is how many characters a numeral may have: the smallest number that
+// is sent takes some 350.
+const longestNumeral = 400
+
+// numeral is the decimal text of a number, or of a text that is one; the bounds
+// keep a hostile response from filling the memory.
 func numeral(raw any) (string, bool) {
 	var text string
 	switch r := raw.(type) {
@@ -135,7 +139,7 @@ func numeral(raw any) (string, bool) {
 		return "", false
 	}
 	v, err := strconv.ParseFloat(text, 64)
-	return text, err == nil && v > -1e30 && v < 1e30 && len(text) <= 64
+	return text, err == nil && v > -1e30 && v < 1e30 && len(text) <= longestNumeral
 }
 
 func (f *Field) flattenList(v View, at string, raw any) (attr.Value, error) {
