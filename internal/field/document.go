@@ -141,7 +141,7 @@ func canonicalNumber(written string) string {
 	}
 	power, err := strconv.ParseInt(exponent, 10, 64)
 	if err != nil && exponent != "" {
-		return written // Beyond any number.
+		return strings.ToLower(written) // Beyond any number.
 	}
 	power += int64(len(digits)-len(trimmed)) - int64(len(fraction))
 	return sign + trimmed + "e" + strconv.FormatInt(power, 10)
