@@ -95,13 +95,8 @@ func (d duration) form() string {
 	return "be a duration from " + short(d.low) + " to " + short(d.high) + ", such as " + short((d.low+d.high)/2)
 }
 
-// short writes a duration as users do: 60s, 24h.
-func short(d time.Duration) string {
-	if d%time.Hour == 0 && d != 0 {
-		return strconv.Itoa(int(d/time.Hour)) + "h"
-	}
-	return strconv.Itoa(int(d/time.Second)) + "s"
-}
+// short writes a duration in seconds, as users do: 60s.
+func short(d time.Duration) string { return strconv.Itoa(int(d/time.Second)) + "s" }
 
 func (d duration) Description(context.Context) string { return "Must " + d.form() + "." }
 

@@ -46,10 +46,11 @@ func end(ctx context.Context, c *framework.Connection, state *model, bye *farewe
 	if isOver(instance, err) && (err == nil || !state.running()) {
 		return instance, diags
 	}
-	if bye != nil && !how.Spoken && err != nil && !errors.Is(err, errNotFound) && state.running() && ctx.Err() == nil {
+	speaks := bye != nil && !how.Spoken
+	if speaks && err != nil && !errors.Is(err, errNotFound) && state.running() && ctx.Err() == nil {
 		diags.Append(farewellNotSpoken(err, id, region, false))
 	}
-	if bye != nil && !how.Spoken && instance != nil && instance.Status == ice.StatusExecuting {
+	if speaks && instance != nil && instance.Status == ice.StatusExecuting {
 		how.Spoken = true
 		diags.Append(keyEnding.Save(ctx, kept, how)...)
 		last, problem := say(ctx, c.Client, *bye, region, id)
